@@ -49,7 +49,7 @@ limited() {
     [ "$(uname)" = Linux ] || skip "no limit on addresses here"
     run -0 limited
     [[ ${lines[0]} =~ ^[0-9]+\ threads\ at\ once$ ]]
-    [[ ${lines[-1]} == "no more: pthread_create: "* ]]
+    output_has "no more: pthread_create: "
 }
 
 @test "a COUNT that the machine does not give is an error" {
@@ -88,7 +88,6 @@ limited() {
 @test "one thread carries a hundred thousand jobs at once, not in a row" {
     run -0 step one_thread 100000
     [ "$(output_count '^end')" -eq 100000 ]
-    [[ ${lines[-1]} == "100000 jobs, 1 thread: "* ]]
     [ "$(tenths '100000 jobs, 1 thread')" -ge 10 ]
     [ "$(tenths '100000 jobs, 1 thread')" -lt 10000 ]
 }

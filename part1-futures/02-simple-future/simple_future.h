@@ -24,8 +24,10 @@ struct simple_future {
 };
 
 /* The struct of which *pointer is the member. */
+/* clang-format off */
 #define container_of(pointer, type, member) \
-    ((type *)((char *)(pointer)-offsetof(type, member)))
+    ((type *)((char *)(pointer) - offsetof(type, member)))
+/* clang-format on */
 
 static inline enum poll_state
 simple_future_poll_after_ready(struct simple_future *self, void (*wake)(void))

@@ -1,0 +1,99 @@
+/* TimerFuture: ready when its deadline has come. It waits on a thread of its
+ * own, which it starts at the first poll and joins when it is dropped.
+ *
+ * After TimerFuture in "Asynchronous Programming in Rust", where the thread is
+ * never joined. Chapter 15 needs no thread for it.
+ */
+#ifndef TIMER_H
+#define TIMER_H
+
+#include "../06-wakers/future.h"
+#include "cond_until.h"
+
+/* From the first poll to the drop, the thread has a pointer to all of it: do
+ * not move it. */
+struct timer {
+    struct future future;
+    int64_t deadline_ns;
+    int error; /* output: 0, or why there was no thread to wait */
+
+    bool started; /* there is a thread to join */
+    pthread_t thread;
+
+    pthread_mutex_t mutex; /* guards all below */
+    pthread_cond_t changed;
+    bool fired;
+    bool cancelled;
+    struct waker waker; /* owned: that of the latest poll */
+};
+
+/* The timer's thread. Woken outside the lock: a waker may do as it likes. */
+static inline void *timer_main(void *arg)
+{
+    struct timer *timer = arg;
+    struct waker waker = {NULL, NULL};
+    pthread_mutex_lock(&timer->mutex);
+    while (!timer->cancelled && clock_now_ns() < timer->deadline_ns)
+        cond_wait_until(&timer->changed, &timer->mutex, timer->deadline_ns);
+    if (!timer->cancelled) {
+        timer->fired = true;
+        waker = timer->waker;
+        timer->waker = (struct waker){NULL, NULL};
+    }
+    pthread_mutex_unlock(&timer->mutex);
+    waker_wake(&waker);
+    return NULL;
+}
+
+/* Looks and leaves its waker under one lock: the thread cannot fire between
+ * the two. */
+static inline enum poll_state timer_poll(struct future *self,
+                                         struct context *cx)
+{
+    struct timer *timer = container_of(self, struct timer, future);
+    pthread_mutex_lock(&timer->mutex);
+    bool fired = timer->fired;
+    if (!fired)
+        waker_keep(&timer->waker, cx->waker);
+    pthread_mutex_unlock(&timer->mutex);
+    if (fired)
+        return POLL_READY;
+    if (timer->started)
+        return POLL_PENDING;
+    timer->error = pthread_create(&timer->thread, NULL, timer_main, timer);
+    timer->started = timer->error == 0;
+    return timer->started ? POLL_PENDING : POLL_READY;
+}
+
+/* Ends the thread, whether it still waits or not. When this returns, nobody
+ * will wake for the timer any more. */
+static inline void timer_drop(struct future *self)
+{
+    struct timer *timer = container_of(self, struct timer, future);
+    pthread_mutex_lock(&timer->mutex);
+    timer->cancelled = true;
+    pthread_cond_signal(&timer->changed);
+    pthread_mutex_unlock(&timer->mutex);
+    if (timer->started)
+        pthread_join(timer->thread, NULL);
+    waker_drop(&timer->waker);
+    pthread_cond_destroy(&timer->changed);
+    pthread_mutex_destroy(&timer->mutex);
+}
+
+/* Ready `seconds` of the book from now. */
+static inline void timer_init(struct timer *timer, double seconds)
+{
+    timer->future = (struct future){timer_poll, timer_drop};
+    timer->deadline_ns =
+        clock_now_ns() + (int64_t)(seconds * (double)clock_second_ns());
+    timer->error = 0;
+    timer->started = false;
+    pthread_mutex_init(&timer->mutex, NULL);
+    cond_init(&timer->changed);
+    timer->fired = false;
+    timer->cancelled = false;
+    timer->waker = (struct waker){NULL, NULL};
+}
+
+#endif
