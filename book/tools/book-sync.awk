@@ -40,8 +40,8 @@ END {
             write_file(i, files[i])
     report_errors()
     if (!errors && !rewritten)
-        print "nothing to do: " blocks + 0 " blocks and " links + 0 \
-            " links in " nfiles " files are right"
+        print "nothing to do: " blocks + 0 " blocks, " links + 0 " links, " \
+            nfiles " files"
 }
 
 function end_file()
@@ -209,12 +209,12 @@ function origin_body(b,    body, n, line, i)
         body = job_output(block_job[b])
     if (keyword[b] == "cmd")
         body = "$ " arguments[b] "\n" body
-    if (keyword[b] == "run" && job_status(block_job[b]) != 0)
+    if (keyword[b] == "run" && job_status(block_job[b]) != "0")
         problem = "book/tools/run " arguments[b] " failed:\n" indented(body)
     n = split(body, line, "\n")
     for (i = 1; i < n; i++)
         if (closes(line[i], block_fence[b]))
-            problem = "this fence ends too early: make it longer"
+            problem = "this text would close the fence: make it longer"
     return body
 }
 

@@ -38,7 +38,7 @@ function check_link(file, number, target,    anchor, path)
     else
         path = folder(file) path
     if (!exists(path)) {
-        error(file, number, "dead link: no file " path)
+        error(file, number, "dead link, no such file: " target)
         return
     }
     if (anchor == "")
@@ -47,7 +47,7 @@ function check_link(file, number, target,    anchor, path)
     if (exists(path "/README.md"))              # a folder shows its README
         path = path "/README.md"
     if (path ~ /[.]md$/ && !has_heading(path, anchor))
-        error(file, number, "dead link: no heading #" anchor " in " path)
+        error(file, number, "dead link, no such heading: " target)
 }
 
 function without_code(text,    out, ticks, length_of_code, code)

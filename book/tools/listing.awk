@@ -23,15 +23,14 @@ function listing(file, names,    word, n, i, name, body)
 }
 
 # A leading + asks for the comment directly above, too.
-function definition(file, name,    i, with_comment)
+function definition(file, name,    i, with_comment, first)
 {
     with_comment = sub(/^[+]/, "", name)
     i = piece_named(file, name)
-    if (!i)
-        return ""
-    if (with_comment && piece_comment[file, i])
-        return lines_of(file, piece_comment[file, i], piece_last[file, i])
-    return lines_of(file, piece_first[file, i], piece_last[file, i])
+    first = with_comment ? piece_comment[file, i] : piece_first[file, i]
+    if (i && !first)
+        problem = "no comment directly above " name " in " file
+    return lines_of(file, first, piece_last[file, i])
 }
 
 # What has a body or a value comes before a mere declaration.
@@ -140,7 +139,8 @@ function add_piece(file, first, last, comment, code,    i)
     piece_last[file, i] = last
     piece_comment[file, i] = comment
     piece_has_body[file, i] = code ~ /^#/ || code ~ /[{=]/
-    piece_names[file, i] = "," (code ~ /^#/ ? macro_name(code) : names_in(code)) ","
+    piece_names[file, i] = "," \
+        (code ~ /^#/ ? macro_name(code) : names_in(code)) ","
 }
 
 function macro_name(code)

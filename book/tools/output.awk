@@ -12,7 +12,7 @@ function job(command)
     return job_of[command]
 }
 
-# `at_once` of them at a time. Each leaves NUMBER.out and NUMBER.status in the folder.
+# `at_once` at a time. Each leaves NUMBER.out and NUMBER.status in the folder.
 function run_jobs(    n, xargs)
 {
     xargs = "xargs -n 1 -P " at_once " sh -c " quote(JOB) " " quote(tmp)
@@ -38,9 +38,10 @@ function job_output(n,    text, body)
 
 function job_status(n,    status)
 {
+    status = "never run"
     getline status < (tmp "/" n ".status")
     close(tmp "/" n ".status")
-    return status + 0
+    return status
 }
 
 # The output without what may vary. `modifiers` may hold "numbers" and "order".

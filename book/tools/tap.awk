@@ -1,4 +1,4 @@
-# Reads the TAP of one test file; prints a line that says how it went, and the
+# Reads the TAP of one test file whose bats ended with `status`; prints a line that says how it went, and the
 # failures whole; writes "PASSED FAILED SKIPPED" to the file `counts`.
 /^1\.\./ { planned = substr($0, 4) }
 /^ok .* # skip/ { skipped++; shown = 0; next }
@@ -12,6 +12,10 @@ END {
     if (lost > 0) {
         failed += lost
         text = text "  ran " planned - lost " tests of " planned + 0 "\n"
+    }
+    if (status != 0 && failed == 0) {
+        failed = 1
+        text = text "  bats itself ended with status " status "\n"
     }
     printf "%-6s %s: %d passed", failed ? "FAILED" : "ok", file, passed
     printf failed ? ", " failed " failed" : ""
