@@ -42,19 +42,19 @@ chapter%: FORCE
 
 #- make exercise7        check your answers (E=2: only the second exercise)
 exercise%: FORCE
-	@book/tools/exercise check $* $(E)
+	@book/tools/exercise check $* "$(E)"
 
 #- make hint7            a hint where you are stuck (E=2 H=3: a strong one)
 hint%: FORCE
-	@book/tools/exercise hint $* $(E) $(H)
+	@book/tools/exercise hint $* "$(E)" "$(H)"
 
 #- make reset7 E=2       start exercise 2 anew; your answer is kept beside it
 reset%: FORCE
-	@book/tools/exercise reset $* $(E)
+	@book/tools/exercise reset $* "$(E)"
 
 #- make solution7        the same checks on our solutions
 solution%: FORCE
-	@book/tools/exercise solution $* $(E)
+	@book/tools/exercise solution $* "$(E)"
 
 #- make progress         which exercises you have done
 progress:

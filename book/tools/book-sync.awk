@@ -183,7 +183,7 @@ function refresh(b,    old, new)
         if (check)
             problem = (b in block_job ? "output" : "listing") \
                 " (-) differs from " arguments[b] " (+):\n" \
-                difference_of(b, old, new)
+                shown_difference(b, old, new)
         else
             rewrite(b, new)
     }
@@ -224,7 +224,7 @@ function what_changed(before, rest,    after, old, new, body)
     old = listing(before, after_word(rest))
     if (problem == "")
         new = listing(after, after_word(rest))
-    if (problem == "" && (body = unified(old, new)) == "")
+    if (problem == "" && (body = difference(old, new)) == "")
         problem = "no difference between " before " and " after
     return body
 }
@@ -236,13 +236,13 @@ function same(b, old, new)
     return old == new
 }
 
-function difference_of(b, old, new)
+function shown_difference(b, old, new)
 {
     if (b in block_job) {
         old = normal(old, modifiers[b])
         new = normal(new, modifiers[b])
     }
-    return indented(unified(old, new))
+    return indented(difference(old, new))
 }
 
 # A new output is taken from a run in real time. If that differs from the quick
@@ -257,7 +257,7 @@ function rewrite(b, new,    quick)
             return
         if (!same(b, quick, new))
             problem = "output varies: " keyword[b] "(numbers) or (order)?\n" \
-                difference_of(b, quick, new)
+                shown_difference(b, quick, new)
     }
     new_body[block_file[b], block_first[b]] = new
     new_next[block_file[b], block_first[b]] = block_end[b]
@@ -279,23 +279,6 @@ function write_file(number, file,    i)
 }
 
 # --- small tools ---
-
-# The difference of two texts, without file names and line numbers.
-function unified(old, new,    command, line, n, body)
-{
-    printf "%s", old > (tmp "/old")
-    printf "%s", new > (tmp "/new")
-    close(tmp "/old")
-    close(tmp "/new")
-    command = "diff -u " quote(tmp "/old") " " quote(tmp "/new")
-    while ((command | getline line) > 0) {
-        sub(/^@@.*/, "@@", line)
-        if (++n > 2)
-            body = body line "\n"
-    }
-    close(command)
-    return body
-}
 
 # At most twenty lines, to go under a message.
 function indented(body,    n, i, line, out)

@@ -406,6 +406,44 @@ END
 END
 }
 
+@test "a difference shows removed, then added, then three lines around" {
+    printf '%s\n' a b c d '{' old '{' e f g h i j k l 1.0 >before
+    printf '%s\n' a b c d new new '{' e f g h i j k l 1 >after
+    printf '%s\n' '<!-- diff: before after -->' ',,,diff' ',,,' | text README.md
+    book_sync
+    run -0 sed '1,2d; $d' README.md
+    output_is <<'END'
+@@
+ b
+ c
+ d
+-{
+-old
++new
++new
+ {
+ e
+ f
+@@
+ j
+ k
+ l
+-1.0
++1
+END
+}
+
+@test "a difference is not cut at a brace or an empty line" {
+    printf '%s\n' 'int one(int x)' '{' '    return 1;' '}' >before
+    printf '%s\n' 'int two(int x)' '{' '' '}' '' 'int one(int x)' '{' \
+        '    return 2;' '}' >after
+    printf '%s\n' '<!-- diff: before after -->' ',,,diff' ',,,' | text README.md
+    book_sync
+    run -0 grep -c '^+' README.md
+    [ "$output" -eq 6 ]
+    grep -q '^ int one' README.md
+}
+
 @test "a sync fills listings and outputs, and the next check passes" {
     echo 'echo "to stderr" >&2; echo "howdy $2"' >src/howdy.sh
     text README.md <<'END'
@@ -637,12 +675,16 @@ END
 <!-- src: src/timer.c +struct timer names TIMER_EACH -->
 ,,,c
 ,,,
+<!-- diff: src/timer.c src/later.c -->
+,,,diff
+,,,
 <!-- cmd(numbers): echo 'took 3 µs' -->
 ,,,
 ,,,
 [it's](#its) [live](it's%20here) [dead](dead%20file)
 END
     : >"it's here"
+    sed 's/timer/clock/; /^enum/,/^}/d' src/timer.c >src/later.c
     cp README.md before.md
     for awk in awk mawk gawk original-awk 'busybox awk'; do
         command -v ${awk%% *} >/dev/null || continue

@@ -70,7 +70,7 @@ leaks_are_seen() {
     echo '#include <stdlib.h>
         int main(void) { return !malloc(1); }' |
         "${CC:-cc}" $CFLAGS -x c -o "$program" - &&
-        "$program" 2>&1 | grep -q LeakSanitizer
+        bounded 10 "$program" 2>&1 | grep -q LeakSanitizer
 }
 
 # Everything in the tree, and what it holds.
@@ -295,6 +295,9 @@ TEXT
     run -0 exercise progress
     output_has "--     0 of 2"
     [ "$(wc -l <"$BATS_TEST_TMPDIR/compiled")" -eq 4 ]
+    touch "$EXERCISES/shared.h"
+    exercise progress
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/compiled")" -eq 6 ]
 }
 
 @test "the solutions are held to the same tests" {

@@ -58,7 +58,7 @@ grade() {
 works() {
     local program=$BATS_TEST_TMPDIR/empty
     echo 'int main(void) { return 0; }' |
-        $CC "$1" -x c -o "$program" - && "$program"
+        $CC "$1" -x c -o "$program" - && bounded 10 "$program"
 }
 
 compiles_strictly() {
@@ -102,7 +102,8 @@ is_described() {
 has_hints() {
     local hint name=${1#*/}
     for hint in 1 2 3; do
-        book/tools/exercise hint "${1%%-*}" "${name%%-*}" "$hint" |
+        bounded 10 book/tools/exercise hint \
+            "${1%%-*}" "${name%%-*}" "$hint" |
             sed '1,2d; /^a stronger one: /d' | grep -q '[a-z]' || return
     done
 }
@@ -116,7 +117,7 @@ sections_exist() {
     local readme=chapters/${1%/*}/README.md program
     program=$(build "$1" "solutions/$1/answer.c" -O0) || return
     {
-        "$program" --list
+        bounded 10 "$program" --list
         sed -n "s|^ \* Section: |$readme: |p" "$(folder_of "$1")/skeleton.c"
     } >"$program.sections"
     headings_of "$readme" | sed "s|^|$readme: |" >"$program.headings"
@@ -144,8 +145,8 @@ has_a_wrong_answer() {
         <(printf '%s\n' solutions/*/*/answer.c)
     for chapter in chapters/*/exercises; do
         expected=1
-        for exercise in "$chapter"/*-*; do
-            [[ ${exercise##*/} == "$((expected++))"-* ]]
+        for exercise in "$chapter"/*-*/; do
+            [[ $exercise == "$chapter/$((expected++))"-* ]]
         done
     done
 }

@@ -44,8 +44,7 @@ static inline size_t socket_read(struct socket *socket, char *buffer,
     return length;
 }
 
-/* From now on the peer's thread calls `readable` when it has sent something;
- * NULL: it calls nobody. */
+/* From now on the peer's thread calls `readable` when it has sent something. */
 static inline void socket_set_readable_callback(struct socket *socket,
                                                 void (*readable)(void))
 {
@@ -117,7 +116,6 @@ static inline enum poll_state socket_read_poll(struct simple_future *self,
     socket_set_readable_callback(read->socket, wake);
     if (!socket_has_data_to_read(read->socket))
         return POLL_PENDING;
-    socket_set_readable_callback(read->socket, NULL);
     read->length = socket_read(read->socket, read->data, sizeof read->data);
     return POLL_READY;
 }
