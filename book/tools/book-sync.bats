@@ -433,15 +433,12 @@ END
 END
 }
 
-@test "a difference is not cut at a brace or an empty line" {
-    printf '%s\n' 'int one(int x)' '{' '    return 1;' '}' >before
-    printf '%s\n' 'int two(int x)' '{' '' '}' '' 'int one(int x)' '{' \
-        '    return 2;' '}' >after
+@test "a difference keeps a long line rather than braces and empty lines" {
+    printf '%s\n' '{' '' '}' 'int answer = 42;' >before
+    printf '%s\n' 'int answer = 42;' '{' '' '}' >after
     printf '%s\n' '<!-- diff: before after -->' ',,,diff' ',,,' | text README.md
     book_sync
-    run -0 grep -c '^+' README.md
-    [ "$output" -eq 6 ]
-    grep -q '^ int one' README.md
+    grep -q '^ int answer = 42;' README.md
 }
 
 @test "a sync fills listings and outputs, and the next check passes" {

@@ -2,8 +2,8 @@
 # line numbers. It is our own, because the diffs of different systems cut some
 # changes differently, and the text of the book must not depend on that.
 
-function difference(old, new,    before, after, n, m, i, j, lines, line, added,
-                    near, k, body)
+function difference(old, new,    before, after, n, m, i, j, lines, line, shown,
+                    k, body)
 {
     n = split(old, before, "\n") - 1
     m = split(new, after, "\n") - 1
@@ -11,51 +11,37 @@ function difference(old, new,    before, after, n, m, i, j, lines, line, added,
     i = j = 1
     while (i <= n || j <= m) {
         if (i <= n && j <= m && before[i] "" == after[j] "") {
-            lines = append(line, lines, added)
-            added = ""
-            line[++lines] = " " before[i++] "\n"
+            line[++lines] = " " before[i++]
             j++
-            continue
+        } else if (j > m || i <= n && kept[i + 1, j] >= kept[i, j + 1]) {
+            line[++lines] = "-" before[i++]
+        } else {
+            line[++lines] = "+" after[j++]
         }
-        if (j > m || i <= n && common[i + 1, j] >= common[i, j + 1])
-            line[++lines] = "-" before[i++] "\n"
-        else
-            added = added "+" after[j++] "\n"
     }
-    lines = append(line, lines, added)
-
     for (i = 1; i <= lines; i++)
         if (line[i] !~ /^ /)
             for (k = i - 3; k <= i + 3; k++)
-                near[k] = 1
+                shown[k] = 1
     for (i = 1; i <= lines; i++)
-        if (near[i])
-            body = body (near[i - 1] && i > 1 ? "" : "@@\n") line[i]
+        if (shown[i])
+            body = body (i > 1 && shown[i - 1] ? "" : "@@\n") line[i] "\n"
     return body
 }
 
-# common[i, j]: the weight of the lines that can stay the same from lines i and
-# j on. A long line weighs more, so that no change is cut at a mere brace.
+# kept[i, j]: how much can be kept of the texts from their lines i and j on. A
+# long line weighs more, so that the texts are not aligned by their braces.
 function weigh(before, n, after, m,    i, j)
 {
-    split("", common)
-    if (n * m > 1000000)    # too long to be read: all out, all in
+    split("", kept)
+    if (n * m > 1000000)    # nobody reads that: all out, all in
         return
     for (i = n; i >= 1; i--)
         for (j = m; j >= 1; j--)
             if (before[i] "" == after[j] "")
-                common[i, j] = common[i + 1, j + 1] + length(before[i]) + 1
-            else if (common[i + 1, j] >= common[i, j + 1])
-                common[i, j] = common[i + 1, j]
+                kept[i, j] = kept[i + 1, j + 1] + length(before[i]) + 1
+            else if (kept[i + 1, j] >= kept[i, j + 1])
+                kept[i, j] = kept[i + 1, j]
             else
-                common[i, j] = common[i, j + 1]
-}
-
-# Appends the added lines after the removed ones; returns the number of lines.
-function append(line, lines, added,    n, i, part)
-{
-    n = split(added, part, "\n") - 1
-    for (i = 1; i <= n; i++)
-        line[++lines] = part[i] "\n"
-    return lines
+                kept[i, j] = kept[i, j + 1]
 }

@@ -157,6 +157,17 @@ for svg in sys.argv[1:]: xml.parse(svg)' \
     [ "$(drawn '<tspan.*>P<')" -eq 3 ]
 }
 
+@test "what happens at once stands side by side, or in the order recorded" {
+    recorded false "1 0 B main" "1 0 B f" "1 0 E f" "2 0 B f" "2 0 E f" \
+        "1 1 E main 0"
+    printf '%s\n' 'title: t' 'work: f "f"' 'program: p' | draw
+    run -0 sed -n 's/<rect x="\([0-9.]*\)".*#47617c.*/\1/p' figure.svg
+    [ "${lines[0]}" = "${lines[1]}" ]
+    printf '%s\n' 'title: t' 'work: f "f"' 'program: p' 'order: recorded' | draw
+    run -0 sed -n 's/<rect x="\([0-9.]*\)".*#47617c.*/\1/p' figure.svg
+    [ "${lines[0]}" != "${lines[1]}" ]
+}
+
 @test "a span leads from one function to another with the same argument" {
     recorded false "1 0 B main" "1 0 B begin (0xa,7)" "1 0 E begin" \
         "1 0 B begin (0xb,8)" "1 0 E begin" "1 1 B end (0xb)" "1 1 E end" \
