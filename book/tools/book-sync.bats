@@ -526,6 +526,14 @@ END
     run -1 book_sync --check new.md
 }
 
+@test "numbers and times in a line with a command always count" {
+    echo 'echo howdy' | tee src/2s.sh >src/1s.sh
+    printf '%s\n' '<!-- run(numbers): 1s -->' '```' '$ build/2s' 'howdy' '```' \
+        >README.md
+    run -1 book_sync --check
+    output_has '    +$ build/1s'
+}
+
 @test "the order of lines counts, unless the origin says order" {
     echo 'echo one; echo two; echo two' >src/words.sh
     printf '%s\n' '<!-- run: words -->' '```' '$ build/words' 'two' 'one' 'two' \

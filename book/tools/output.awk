@@ -61,12 +61,15 @@ function normal(body, modifiers,    sorted, n, i, k, text, line)
     return body
 }
 
-# In a line with something that varies, the padding around it varies too.
+# In a line with something that varies, the padding around it varies too. A
+# line with a command says what was run: its numbers count.
 function normal_line(text, numbers,    rest, out)
 {
     rest = text " "             # so that a unit never ends the line
     gsub(/127[.]0[.]0[.]1:[0-9]+/, "127.0.0.1:<port>", rest)
     gsub(/0x[0-9a-fA-F]+/, "<address>", rest)
+    if (rest ~ /^[$] /)
+        return rest
     while (match(rest, TIME)) {
         out = out substr(rest, 1, RSTART - 1) " <time>"
         rest = substr(rest, RSTART + RLENGTH - 1)

@@ -7,7 +7,8 @@
 
 #include "../02-simple-future/simple_future.h"
 
-/* What every kind of waker can do. Each may be called from any thread. */
+/* What a kind of waker can do. Each may be called from any thread, and at any
+ * time: also when nobody needs to be woken any more. */
 struct waker_ops {
     void *(*clone)(void *data);      /* the data of another one */
     void (*wake)(void *data);        /* wake, and give it back */
@@ -44,11 +45,19 @@ static inline struct waker waker_clone(const struct waker *waker)
     return (struct waker){waker->ops->clone(waker->data), waker->ops};
 }
 
-/* Wakes, and takes ownership: *waker is none afterwards. */
-static inline void waker_wake(struct waker *waker)
+/* Out of where it was kept: *waker is none afterwards. */
+static inline struct waker waker_take(struct waker *waker)
 {
     struct waker taken = *waker;
     *waker = (struct waker){NULL, NULL};
+    return taken;
+}
+
+/* Wakes, and gives it back: *waker is none afterwards. If it was none before,
+ * nothing happens; the same holds for waker_drop. */
+static inline void waker_wake(struct waker *waker)
+{
+    struct waker taken = waker_take(waker);
     if (taken.ops != NULL)
         taken.ops->wake(taken.data);
 }
@@ -58,11 +67,9 @@ static inline void waker_wake_by_ref(const struct waker *waker)
     waker->ops->wake_by_ref(waker->data);
 }
 
-/* Takes ownership: *waker is none afterwards. */
 static inline void waker_drop(struct waker *waker)
 {
-    struct waker taken = *waker;
-    *waker = (struct waker){NULL, NULL};
+    struct waker taken = waker_take(waker);
     if (taken.ops != NULL)
         taken.ops->drop(taken.data);
 }

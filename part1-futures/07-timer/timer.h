@@ -11,23 +11,26 @@
 #include "cond_until.h"
 
 /* From the first poll to the drop, the thread has a pointer to all of it: do
- * not move it. */
+ * not move it.
+ *
+ * The mutex comes before any lock that cloning or dropping a waker takes. It
+ * is never held across a wake. */
 struct timer {
     struct future future;
     int64_t deadline_ns;
     int error; /* output: 0, or why there was no thread to wait */
 
-    bool started; /* there is a thread to join */
-    pthread_t thread;
-
     pthread_mutex_t mutex; /* guards all below */
     pthread_cond_t changed;
+    pthread_t thread;
+    bool started; /* there is a thread to join */
     bool fired;
     bool cancelled;
     struct waker waker; /* owned: that of the latest poll */
 };
 
-/* The timer's thread. Woken outside the lock: a waker may do as it likes. */
+/* The timer's thread. After it has let go of the mutex it touches the timer no
+ * more: the owner may be dropping it. */
 static inline void *timer_main(void *arg)
 {
     struct timer *timer = arg;
@@ -37,45 +40,54 @@ static inline void *timer_main(void *arg)
         cond_wait_until(&timer->changed, &timer->mutex, timer->deadline_ns);
     if (!timer->cancelled) {
         timer->fired = true;
-        waker = timer->waker;
-        timer->waker = (struct waker){NULL, NULL};
+        waker = waker_take(&timer->waker);
     }
     pthread_mutex_unlock(&timer->mutex);
     waker_wake(&waker);
     return NULL;
 }
 
+static inline void timer_start(struct timer *timer)
+{
+    timer->error = pthread_create(&timer->thread, NULL, timer_main, timer);
+    timer->started = timer->error == 0;
+}
+
 /* Looks and leaves its waker under one lock: the thread cannot fire between
- * the two. */
+ * the two, nor before it is known that there is one. */
 static inline enum poll_state timer_poll(struct future *self,
                                          struct context *cx)
 {
     struct timer *timer = container_of(self, struct timer, future);
     pthread_mutex_lock(&timer->mutex);
-    bool fired = timer->fired;
-    if (!fired)
+    if (!timer->started)
+        timer_start(timer);
+    bool ready = timer->fired || timer->error != 0;
+    if (!ready)
         waker_keep(&timer->waker, cx->waker);
     pthread_mutex_unlock(&timer->mutex);
-    if (fired)
-        return POLL_READY;
-    if (timer->started)
-        return POLL_PENDING;
-    timer->error = pthread_create(&timer->thread, NULL, timer_main, timer);
-    timer->started = timer->error == 0;
-    return timer->started ? POLL_PENDING : POLL_READY;
+    return ready ? POLL_READY : POLL_PENDING;
 }
 
-/* Ends the thread, whether it still waits or not. When this returns, nobody
- * will wake for the timer any more. */
-static inline void timer_drop(struct future *self)
+/* Tell the thread, and wait until it is gone. It may be in the middle of its
+ * wake: the caller holds no lock that a wake takes. */
+static inline void timer_stop(struct timer *timer)
 {
-    struct timer *timer = container_of(self, struct timer, future);
+    if (pthread_equal(timer->thread, pthread_self()))
+        bug("a timer was dropped by its own wake");
     pthread_mutex_lock(&timer->mutex);
     timer->cancelled = true;
     pthread_cond_signal(&timer->changed);
     pthread_mutex_unlock(&timer->mutex);
+    pthread_join(timer->thread, NULL);
+}
+
+/* When this returns, nobody will wake for the timer any more. */
+static inline void timer_drop(struct future *self)
+{
+    struct timer *timer = container_of(self, struct timer, future);
     if (timer->started)
-        pthread_join(timer->thread, NULL);
+        timer_stop(timer);
     waker_drop(&timer->waker);
     pthread_cond_destroy(&timer->changed);
     pthread_mutex_destroy(&timer->mutex);
@@ -88,9 +100,9 @@ static inline void timer_init(struct timer *timer, double seconds)
     timer->deadline_ns =
         clock_now_ns() + (int64_t)(seconds * (double)clock_second_ns());
     timer->error = 0;
-    timer->started = false;
     pthread_mutex_init(&timer->mutex, NULL);
     cond_init(&timer->changed);
+    timer->started = false;
     timer->fired = false;
     timer->cancelled = false;
     timer->waker = (struct waker){NULL, NULL};
