@@ -1,5 +1,7 @@
 /* Exercise 1.3: the answer gets its threads and its mutex by way of counted.h.
  * The jobs count as well, and wait for one another instead of for a time. */
+#include <stdbool.h>
+
 #include "counted.h"
 
 #define pthread_create       create_counted

@@ -1,0 +1,64 @@
+/* Wrong: the poll counts how often it was called and is ready after as many as
+ * there were steps in the beginning. A skip is noted and not looked at.
+ *
+ * CAUGHT BY: polls are counted, where left has to be looked at
+ */
+#include "../../../part1-futures/02-simple-future/simple_future.h"
+
+struct countdown {
+    struct simple_future future;
+    int left; /* steps, never below zero */
+    int polls;
+    int from;
+};
+
+static enum poll_state countdown_poll(struct simple_future *self,
+                                      void (*wake)(void))
+{
+    struct countdown *countdown = container_of(self, struct countdown, future);
+    if (countdown->polls == countdown->from)
+        return POLL_READY;
+    countdown->polls++;
+    if (countdown->left > 0)
+        countdown->left--;
+    wake();
+    return POLL_PENDING;
+}
+
+/* Take off `steps` steps, zero or more, or as many as there are. */
+static void countdown_skip(struct countdown *countdown, int steps)
+{
+    countdown->left -= steps < countdown->left ? steps : countdown->left;
+}
+
+static void countdown_init(struct countdown *countdown, int from)
+{
+    countdown->future.poll = countdown_poll;
+    countdown->left = from;
+    countdown->polls = 0;
+    countdown->from = from;
+}
+
+static void wake_nobody(void)
+{
+}
+
+int main(int argc, char **argv)
+{
+    program_begin(argc, argv, 0,
+                  "usage: answer\n"
+                  "Polls a countdown from ten and skips five steps.\n");
+    struct countdown countdown;
+    countdown_init(&countdown, 10);
+    int polls = 1;
+    while (simple_future_poll(&countdown.future, wake_nobody) == POLL_PENDING) {
+        printf("poll %d: pending, %d left\n", polls, countdown.left);
+        if (polls == 2) {
+            countdown_skip(&countdown, 5);
+            printf("skip 5: %d left\n", countdown.left);
+        }
+        polls++;
+    }
+    printf("poll %d: ready, %d left\n", polls, countdown.left);
+    return 0;
+}
