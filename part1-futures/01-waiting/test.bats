@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 load "../../book/tools/test_helper"
 
-# seconds TEXT: what the line with TEXT says it took, in tenths of a second.
+# tenths TEXT: what the line with TEXT says it took, in tenths of a second.
 tenths() {
     printf '%s\n' "$output" | sed -n "s/.*$1: \([0-9]*\)\.\([0-9]\) seconds.*/\1\2/p"
 }

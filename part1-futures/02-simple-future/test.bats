@@ -114,3 +114,105 @@ C
 C
     output_has "bug: an answer is longer than a toy socket"
 }
+
+# A socket without a peer: the test delivers, after as many unlocks of the
+# socket as it says.
+line() {
+    cat >"$BATS_TEST_TMPDIR/line.h" <<'C'
+#include <pthread.h>
+static void unlocked(pthread_mutex_t *mutex);
+#define pthread_mutex_unlock(mutex) unlocked(mutex)
+#include "socket.h"
+#undef pthread_mutex_unlock
+static struct socket line = {.mutex = PTHREAD_MUTEX_INITIALIZER};
+static int unlocks_left;
+static void unlocked(pthread_mutex_t *mutex)
+{
+    pthread_mutex_unlock(mutex);
+    if (mutex == &line.mutex && unlocks_left > 0 && --unlocks_left == 0)
+        socket_deliver(&line, "late");
+}
+static inline void call_and_look(void)
+{
+    printf("%d\n", socket_has_data_to_read(&line));
+}
+C
+    checked "$BATS_TEST_TMPDIR/line.h"
+}
+
+@test "data that comes after any step of the poll is read" {
+    run -0 line <<'C'
+    for (int n = 1; n <= 2; n++) {
+        struct socket_read read;
+        socket_read_init(&read, &line);
+        unlocks_left = n;
+        printf("%ld\n", simple_future_run(&read.future));
+        socket_read_print(&read);
+    }
+C
+    output_is <<<$'1\nread: late\n2\nread: late'
+}
+
+@test "the callback finds the data there and the socket free" {
+    run -0 line <<'C'
+    socket_set_readable_callback(&line, call_and_look);
+    socket_deliver(&line, "text");
+C
+    output_is <<<1
+}
+
+@test "what does not fit into one read is left for the next" {
+    run -0 line <<'C'
+    char data[4];
+    socket_deliver(&line, "abcdef");
+    for (int n = 0; n < 3; n++) {
+        size_t length = socket_read(&line, data, sizeof data);
+        printf("%zu %.*s\n", length, (int)length, data);
+    }
+C
+    output_is <<<$'4 abcd\n2 ef\n0 '
+}
+
+@test "a socket is destroyed when its peer has sent, and not before" {
+    run -0 checked socket.h <<'C'
+    struct socket socket;
+    socket_init(&socket, 1, "sent");
+    socket_destroy(&socket);
+    printf("%zu\n", socket.length);
+C
+    output_is <<<4
+}
+
+@test "container_of finds the struct around a member in its middle" {
+    run -0 checked simple_future.h <<'C'
+    struct pair { int before; struct simple_future future; int after; };
+    struct pair pair = {1, {NULL}, 2};
+    struct simple_future *future = &pair.future;
+    printf("%d\n", container_of(future, struct pair, future) == &pair);
+C
+    output_is <<<1
+}
+
+@test "a sleep that ends without a wake is not the end of the wait" {
+    cat >"$BATS_TEST_TMPDIR/stir.h" <<'C'
+#include "socket.h"
+static inline void *stir(void *arg)
+{
+    for (int n = 0; n < 50; n++) {
+        pthread_cond_broadcast(&simple_future_sleep.changed);
+        clock_sleep_until(clock_now_ns() + NS_PER_MS);
+    }
+    printf("stirred\n");
+    simple_future_wake();
+    return arg;
+}
+C
+    run -0 checked "$BATS_TEST_TMPDIR/stir.h" <<'C'
+    pthread_t thread;
+    pthread_create(&thread, NULL, stir, NULL);
+    simple_future_wait();
+    printf("woken\n");
+    pthread_join(thread, NULL);
+C
+    output_is <<<$'stirred\nwoken'
+}

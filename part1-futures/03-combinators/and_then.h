@@ -27,7 +27,7 @@ static inline enum poll_state and_then_poll(struct simple_future *self,
     return simple_future_poll(and_then->second, wake);
 }
 
-/* Both futures must outlive the and_then. */
+/* Both futures must stay until the and_then is ready. */
 static inline void
 and_then_init(struct and_then *and_then, struct simple_future *first,
               struct simple_future *(*next)(struct and_then *self))

@@ -30,7 +30,8 @@ static inline enum poll_state join_poll(struct simple_future *self,
     return POLL_READY;
 }
 
-/* The children must outlive the join; what came of them, they hold. */
+/* The children must stay until the join is ready; what came of them, they
+ * hold. */
 static inline void join_init(struct join *join, struct simple_future *a,
                              struct simple_future *b)
 {

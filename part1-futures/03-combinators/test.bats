@@ -61,7 +61,7 @@ TEXT
     [[ ${lines[6]} =~ \ 4\ polls ]]
 }
 
-@test "no program of this chapter can allocate: none refers to an allocator" {
+@test "no program of this chapter calls an allocator" {
     for source in "$BATS_TEST_DIRNAME"/*.c; do
         ${CC:-cc} -c -o "$BATS_TEST_TMPDIR/program.o" "$source"
         run -0 nm -u "$BATS_TEST_TMPDIR/program.o"
@@ -84,6 +84,23 @@ static enum poll_state steps_poll(struct simple_future *self,
     wake();
     return POLL_PENDING;
 }
+static int wakes;
+static inline void count_wake(void) { wakes++; }
+C
+}
+
+# And a chain whose second needs as many polls as the first has had.
+chain() {
+    futures
+    cat <<'C'
+struct chain { struct and_then and_then; struct steps first, second; int made; };
+static struct simple_future *chain_next(struct and_then *and_then)
+{
+    struct chain *chain = container_of(and_then, struct chain, and_then);
+    chain->made++;
+    chain->second = (struct steps){{steps_poll}, chain->first.polls, 0};
+    return &chain->second.future;
+}
 C
 }
 
@@ -102,19 +119,7 @@ C
 }
 
 @test "the second is made once, when the first is ready, and polled at once" {
-    {
-        futures
-        cat <<'C'
-struct chain { struct and_then and_then; struct steps first, second; int made; };
-static struct simple_future *chain_next(struct and_then *and_then)
-{
-    struct chain *chain = container_of(and_then, struct chain, and_then);
-    chain->made++;
-    chain->second = (struct steps){{steps_poll}, chain->first.polls, 0};
-    return &chain->second.future;
-}
-C
-    } >"$BATS_TEST_TMPDIR/chain.h"
+    chain >"$BATS_TEST_TMPDIR/chain.h"
     run -0 checked and_then.h "$BATS_TEST_TMPDIR/chain.h" <<'C'
     struct chain chain = {.first = {{steps_poll}, 2, 0}};
     and_then_init(&chain.and_then, &chain.first.future, chain_next);
@@ -135,4 +140,22 @@ C
     simple_future_run(&join.future);
 C
     output_is <<<"bug: a future was polled after it was ready"
+}
+
+@test "children are polled with the wake that the combinator was given" {
+    chain >"$BATS_TEST_TMPDIR/chain.h"
+    run -0 checked join.h and_then.h "$BATS_TEST_TMPDIR/chain.h" <<'C'
+    struct steps a = {{steps_poll}, 1, 0}, b = {{steps_poll}, 1, 0};
+    struct chain chain = {.first = {{steps_poll}, 1, 0}};
+    struct join join;
+    join_init(&join, &a.future, &b.future);
+    and_then_init(&chain.and_then, &chain.first.future, chain_next);
+    simple_future_poll(&join.future, count_wake);
+    printf("%d\n", wakes);
+    simple_future_poll(&chain.and_then.future, count_wake);
+    printf("%d\n", wakes);
+    simple_future_poll(&chain.and_then.future, count_wake);
+    printf("%d\n", wakes);
+C
+    output_is <<<$'2\n3\n4'
 }
