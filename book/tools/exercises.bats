@@ -2,7 +2,7 @@
 load test_helper
 
 # shellcheck disable=SC2034 # for bats: one test goes over all exercises
-BATS_TEST_TIMEOUT=900
+BATS_TEST_TIMEOUT=240
 
 setup() {
     cd "$ROOT" || return

@@ -7,17 +7,28 @@
  */
 #include "socket.h"
 
+/* Somebody else has the processor, until just after the data has come. */
+static void be_interrupted(struct socket *socket)
+{
+    bool delivered = false;
+    while (!delivered) {
+        clock_sleep_until(socket->deadline_ns + NS_PER_MS);
+        pthread_mutex_lock(&socket->mutex);
+        delivered = socket->length > 0;
+        pthread_mutex_unlock(&socket->mutex);
+    }
+}
+
 static enum poll_state careless_poll(struct simple_future *self,
                                      void (*wake)(void))
 {
     struct socket_read *read = container_of(self, struct socket_read, future);
     if (socket_has_data_to_read(read->socket)) {
-        read->length = socket_read(read->socket, read->data, sizeof read->data);
+        read->length =
+            socket_read_now(read->socket, read->data, sizeof read->data);
         return POLL_READY;
     }
-    /* Somebody else has the processor until the data has come. */
-    while (!socket_has_data_to_read(read->socket))
-        clock_sleep_until(clock_now_ns() + NS_PER_MS);
+    be_interrupted(read->socket);
     socket_set_readable_callback(read->socket, wake);
     return POLL_PENDING;
 }

@@ -32,8 +32,8 @@ static inline bool socket_has_data_to_read(struct socket *socket)
 }
 
 /* Take up to `size` bytes of what has arrived; never waits. */
-static inline size_t socket_read(struct socket *socket, char *buffer,
-                                 size_t size)
+static inline size_t socket_read_now(struct socket *socket, char *buffer,
+                                     size_t size)
 {
     pthread_mutex_lock(&socket->mutex);
     size_t length = socket->length < size ? socket->length : size;
@@ -44,7 +44,8 @@ static inline size_t socket_read(struct socket *socket, char *buffer,
     return length;
 }
 
-/* From now on the peer's thread calls `readable` when it has sent something. */
+/* From now on the peer's thread calls `readable` when it has sent something;
+ * NULL: it calls nobody. */
 static inline void socket_set_readable_callback(struct socket *socket,
                                                 void (*readable)(void))
 {
@@ -116,7 +117,8 @@ static inline enum poll_state socket_read_poll(struct simple_future *self,
     socket_set_readable_callback(read->socket, wake);
     if (!socket_has_data_to_read(read->socket))
         return POLL_PENDING;
-    read->length = socket_read(read->socket, read->data, sizeof read->data);
+    socket_set_readable_callback(read->socket, NULL);
+    read->length = socket_read_now(read->socket, read->data, sizeof read->data);
     return POLL_READY;
 }
 

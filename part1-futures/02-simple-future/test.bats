@@ -166,7 +166,7 @@ C
     char data[4];
     socket_deliver(&line, "abcdef");
     for (int n = 0; n < 3; n++) {
-        size_t length = socket_read(&line, data, sizeof data);
+        size_t length = socket_read_now(&line, data, sizeof data);
         printf("%zu %.*s\n", length, (int)length, data);
     }
 C
