@@ -89,7 +89,7 @@ RIGHT='if (a < 0) abort(); return add(a, b);'
 
 @test "a failed check says all that helps, and nothing after it is run" {
     run -1 exercise check 2
-    output=$(printf '%s\n' "$output" | sed '1,2d')
+    output=$(printf '%s\n' "$output" | sed '1,3d')
     output_is <<TEXT
 $ ${CC:-cc} -O0 -Wall -Wextra -DCHECK_SECONDS=1 -pthread \\
       -DANSWER='"answer.c"' \\
@@ -134,6 +134,13 @@ TEXT
     output_has "exercise 2.1: done, and unchanged since"
     run -0 exercise check 2 1
     output_has "  ok    one and two are three"
+}
+
+@test "when one is done, the next is named and not yet begun" {
+    answer 1-sum "$RIGHT"
+    run -0 exercise check 2
+    output_has "next: make exercise2 E=2"
+    [ ! -e "$EXERCISES/2-caught/answer.c" ]
 }
 
 @test "a bug that is not caught, and one that is" {
@@ -354,7 +361,7 @@ TEXT
 }
 
 @test "there is no colour where there is no terminal" {
-    answer 1-sum "$RIGHT"
     run -1 exercise check 2
+    output_has "  FAIL  one and two are three"
     [[ $output != *$'\033'* ]]
 }

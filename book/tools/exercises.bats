@@ -1,9 +1,6 @@
 # Every exercise of the book: its skeleton, its solution, the wrong answers.
 load test_helper
 
-# shellcheck disable=SC2034 # for bats: one test goes over all exercises
-BATS_TEST_TIMEOUT=240
-
 setup() {
     cd "$ROOT" || return
     shopt -s nullglob

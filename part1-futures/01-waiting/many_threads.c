@@ -1,10 +1,11 @@
 /* Step 1.3: a thread each, until the machine says no.
  *
  * Every thread waits to be told to leave. main starts one after the other
- * until it has COUNT of them or pthread_create refuses, then says what each
- * has cost.
+ * until it has as many as it wants or pthread_create refuses, then says what
+ * each has cost.
  */
 #include <pthread.h>
+#include <stdbool.h>
 
 #include "clock.h"
 #include "program.h"
@@ -12,16 +13,16 @@
 #define COUNT_MAX 1000000
 
 static const char usage[] =
-    "usage: many_threads [COUNT]\n"
-    "Starts COUNT threads that wait, or as many as the machine gives if COUNT\n"
-    "is left out, and prints what each costs. While it holds them all, other\n"
-    "programs may get none: give a COUNT on a machine that others use.\n";
+    "usage: many_threads [COUNT | all]\n"
+    "Starts COUNT threads that wait (10000 if left out), or all that the\n"
+    "machine gives, and prints what each costs. While it has them all, other\n"
+    "programs get none: not on a machine that others use.\n";
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t all_wait = PTHREAD_COND_INITIALIZER;
 static pthread_cond_t may_leave = PTHREAD_COND_INITIALIZER;
 static long waiting;
-static int leave;
+static bool leave;
 
 static void *thread_main(void *arg)
 {
@@ -53,7 +54,7 @@ static long threads_start(pthread_t *threads, long count, int *error)
 static void threads_leave(pthread_t *threads, long count)
 {
     pthread_mutex_lock(&mutex);
-    leave = 1;
+    leave = true;
     pthread_cond_broadcast(&may_leave);
     pthread_mutex_unlock(&mutex);
     for (long n = 0; n < count; n++)
@@ -75,8 +76,9 @@ static void print_cost(long count, int64_t took_ns, long grew_bytes)
 int main(int argc, char **argv)
 {
     program_begin(argc, argv, 1, usage);
-    long count = COUNT_MAX;
-    if (argc > 1)
+    bool all = argc > 1 && strcmp(argv[1], "all") == 0;
+    long count = all ? COUNT_MAX : 10000;
+    if (argc > 1 && !all)
         count = program_number(argv[1], 1, COUNT_MAX, usage);
     pthread_t *threads = malloc((size_t)count * sizeof *threads);
     if (threads == NULL)
@@ -94,7 +96,7 @@ int main(int argc, char **argv)
     printf("%ld threads at once\n", started);
     if (started > 0)
         print_cost(started, took_ns, grew_bytes);
-    if (error != 0 && argc > 1)
+    if (error != 0 && !all)
         die("pthread_create", error);
     if (error != 0)
         printf("no more: pthread_create: %s\n", strerror(error));

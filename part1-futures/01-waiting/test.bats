@@ -47,7 +47,7 @@ limited() {
         skip "a sanitizer needs all the addresses there are"
     fi
     [ "$(uname)" = Linux ] || skip "no limit on addresses here"
-    run -0 limited
+    run -0 limited all
     [[ ${lines[0]} =~ ^[0-9]+\ threads\ at\ once$ ]]
     output_has "no more: pthread_create: "
 }
@@ -74,6 +74,7 @@ limited() {
         [[ $line =~ ,\ ([0-9]+)\.([0-9])\ seconds\ of\ processor$ ]]
         [ "${BASH_REMATCH[1]}${BASH_REMATCH[2]}" -ge 20 ]
     done
+    [ "$(tenths '10 jobs in a row')" -ge 20 ]
 }
 
 @test "one thread: all start before the first ends, in one second, in order" {
