@@ -1,4 +1,4 @@
-/* Step 3.6: a pair inside a pair.
+/* Step 3.7: a pair inside a pair.
  *
  * A join is a future, so a join can hold it. Each child counts how often it
  * was polled: never again once it was ready.

@@ -39,6 +39,11 @@ TEXT
     [[ $output != *" 3."* ]] # not one by one
 }
 
+@test "pending without a promise between the two: nobody wakes it again" {
+    SECOND_MS=100 run -124 bounded 2 "$BIN/then_stalls"
+    output_is <<<"reading"
+}
+
 @test "the second given beforehand: both answers, in order" {
     run -0 step then_given
     [ "${lines[0]}" = "read: Ada" ]

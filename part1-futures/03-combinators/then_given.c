@@ -1,4 +1,4 @@
-/* Step 3.4: one after the other, as one future, both given.
+/* Step 3.5: one after the other, as one future, both given.
  *
  * The second question has to be asked before the first is answered, so it
  * cannot depend on the answer.
@@ -39,7 +39,7 @@ int main(int argc, char **argv)
     long polls = simple_future_run(&then.future);
     socket_read_print(&name);
     socket_read_print(&greeting);
-    printf("%.1f seconds, %ld polls of the pair\n",
+    printf("%.1f seconds, %ld polls of the then\n",
            clock_seconds(clock_now_ns() - begin_ns), polls);
     socket_destroy(&alice);
     socket_destroy(&bob);

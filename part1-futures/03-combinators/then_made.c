@@ -1,4 +1,4 @@
-/* Step 3.5: the second made from what came of the first.
+/* Step 3.6: the second made from what came of the first.
  *
  * Alice is asked for a name, then Bob for a greeting to that name. Everything
  * stands in one struct on main's stack.
