@@ -8,7 +8,8 @@
 #include "../02-simple-future/simple_future.h"
 
 /* What a kind of waker can do. Each may be called from any thread, and at any
- * time: also when nobody needs to be woken any more. */
+ * time: also when nobody needs to be woken any more. What it does then is its
+ * own affair, so call none of them under a lock that it may want. */
 struct waker_ops {
     void *(*clone)(void *data);      /* the data of another one */
     void (*wake)(void *data);        /* wake, and give it back */
@@ -30,10 +31,10 @@ struct context {
 };
 
 /* poll gets on with it as far as it goes without waiting. Before it answers
- * POLL_PENDING it sees to it that the waker of this context, of the latest
+ * POLL_PENDING it sees to it that the waker of this context, that of the latest
  * poll, is woken when another poll is worth it.
- * drop gives back all that the future owns. The owner of the storage calls it
- * once, ready or not, polled or not; it touches neither again. */
+ * drop gives back all that the future owns. Whoever has the storage calls it,
+ * once, ready or not, polled or not. Nobody polls it after that. */
 struct future {
     enum poll_state (*poll)(struct future *self, struct context *cx);
     void (*drop)(struct future *self);
@@ -80,7 +81,8 @@ static inline bool waker_same(const struct waker *a, const struct waker *b)
     return a->data == b->data && a->ops == b->ops;
 }
 
-/* Keep a clone of `latest` in *kept, in place of whatever is there. */
+/* Keep a clone of `latest` in *kept, in place of whatever is there. That one
+ * is dropped. */
 static inline void waker_keep(struct waker *kept, const struct waker *latest)
 {
     if (waker_same(kept, latest))
@@ -125,10 +127,9 @@ static inline enum poll_state future_poll(struct future *self,
 /* How everyone drops: afterwards, both polling and dropping it are bugs. */
 static inline void future_drop(struct future *self)
 {
-    void (*drop)(struct future * self) = self->drop;
-    self->poll = future_poll_after_drop;
-    self->drop = future_drop_again;
-    drop(self);
+    struct future dropped = *self;
+    *self = (struct future){future_poll_after_drop, future_drop_again};
+    dropped.drop(self);
 }
 
 #endif

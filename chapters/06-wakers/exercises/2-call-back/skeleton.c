@@ -1,0 +1,111 @@
+/* Exercise 6.2: call me back.
+ *
+ * Not everybody has a driver. Code that is written with callbacks can use a
+ * future all the same, with a waker that calls a function. Write that waker.
+ *
+ * - callback_waker_new allocates what is needed, and returns the first waker.
+ * - A wake of it or of any clone calls `woken` with the argument, once.
+ * - When the last waker has been given back, by a drop or by a wake, `gone` is
+ *   called with the argument, once. A last wake calls `woken` first.
+ * - After that, nothing is left allocated.
+ * - All of it may happen on any thread, on several at once.
+ *
+ * main waits for a doorbell without a driver: the callback polls. Done right,
+ * it prints "pending", after a second "ready", and "gone".
+ *
+ * Difficulty: medium
+ * Time: 25 minutes
+ * Section: A waker outlives its task
+ */
+#include <stdatomic.h>
+
+#include "../../../../part1-futures/06-wakers/doorbell.h"
+
+/* What the wakers point to. */
+struct callback {
+    void (*woken)(void *argument);
+    void (*gone)(void *argument);
+    void *argument;
+    /* TODO: how does the last one know that it is the last? */
+};
+
+static void *callback_clone(void *data)
+{
+    /* TODO */
+    return data;
+}
+
+static void callback_wake(void *data)
+{
+    /* TODO */
+    (void)data;
+}
+
+static void callback_wake_by_ref(void *data)
+{
+    /* TODO */
+    (void)data;
+}
+
+static void callback_drop(void *data)
+{
+    /* TODO */
+    (void)data;
+}
+
+static const struct waker_ops callback_ops = {
+    .clone = callback_clone,
+    .wake = callback_wake,
+    .wake_by_ref = callback_wake_by_ref,
+    .drop = callback_drop,
+};
+
+static struct waker callback_waker_new(void (*woken)(void *argument),
+                                       void (*gone)(void *argument),
+                                       void *argument)
+{
+    /* TODO */
+    (void)woken;
+    (void)gone;
+    (void)argument;
+    return (struct waker){NULL, &callback_ops};
+}
+
+struct visit {
+    struct doorbell_wait wait;
+    struct waker waker;
+};
+
+static void visit_poll(void *argument)
+{
+    struct visit *visit = argument;
+    struct context cx = {&visit->waker};
+    bool ready = future_poll(&visit->wait.future, &cx) == POLL_READY;
+    printf("%s\n", ready ? "ready" : "pending");
+}
+
+static void visit_gone(void *argument)
+{
+    (void)argument;
+    printf("gone\n");
+}
+
+int main(int argc, char **argv)
+{
+    program_begin(argc, argv, 0,
+                  "usage: answer\n"
+                  "Waits for a doorbell, by way of a callback.\n");
+    struct doorbell bell;
+    struct visitor visitor;
+    struct visit visit;
+    doorbell_init(&bell);
+    doorbell_wait_init(&visit.wait, &bell);
+    visit.waker = callback_waker_new(visit_poll, visit_gone, &visit);
+    visit_poll(&visit);
+    visitor_start(&visitor, &bell, 1);
+    visitor_join(&visitor);
+    future_drop(&visit.wait.future);
+    waker_drop(&visit.waker);
+    doorbell_destroy(&bell);
+    return 0;
+}

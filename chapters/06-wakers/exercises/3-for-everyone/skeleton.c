@@ -1,0 +1,139 @@
+/* Exercise 6.3: a bell for everyone.
+ *
+ * The doorbell has room for one waker. A gong is heard by all: any number of
+ * futures wait for it, and when it is struck they all are ready. Write
+ * gong_strike, and the poll and the drop of GongWait.
+ *
+ * - A gong that was struck stays so: whoever waits from then on is ready at
+ *   the first poll.
+ * - A strike wakes every wait that is pending, once: the waker of its latest
+ *   poll. A second strike wakes nobody.
+ * - A wait that was dropped is not woken, and nothing of it is left behind.
+ *   A wait may be dropped at any time: never polled, pending, ready, and by a
+ *   waker in the middle of the strike, which still wakes all others.
+ * - No waker is cloned, woken or dropped with the mutex held.
+ * - It may be struck from any thread, at any moment, and no wake is lost.
+ * - Nothing is allocated: the waits are in a list, and it goes through them.
+ *
+ * main has a visitor strike the gong after a second, for three who wait. Done
+ * right, it says "3 wakes", and that all of them are ready.
+ *
+ * Difficulty: hard
+ * Time: 45 minutes
+ * Section: Not under a lock
+ */
+#include "../../../../part1-futures/01-waiting/clock.h"
+#include "../../../../part1-futures/06-wakers/counting_waker.h"
+
+struct gong {
+    pthread_mutex_t mutex; /* guards the rest, and what waits keep */
+    bool struck;
+    struct gong_wait *waits; /* a list of those that are pending */
+};
+
+struct gong_wait {
+    struct future future;
+    struct gong *gong;      /* borrowed */
+    struct waker waker;     /* owned; none if it is not in the list */
+    struct gong_wait *next; /* in the list of the gong */
+};
+
+static void gong_init(struct gong *gong)
+{
+    pthread_mutex_init(&gong->mutex, NULL);
+    gong->struck = false;
+    gong->waits = NULL;
+}
+
+static void gong_destroy(struct gong *gong)
+{
+    pthread_mutex_destroy(&gong->mutex);
+}
+
+/* Into the list. The caller holds the mutex. */
+static void gong_add(struct gong *gong, struct gong_wait *wait)
+{
+    wait->next = gong->waits;
+    gong->waits = wait;
+}
+
+/* Out of the list, if it is in there. The caller holds the mutex. */
+static void gong_remove(struct gong *gong, struct gong_wait *wait)
+{
+    struct gong_wait **link = &gong->waits;
+    while (*link != NULL && *link != wait)
+        link = &(*link)->next;
+    if (*link != NULL)
+        *link = wait->next;
+}
+
+static void gong_strike(struct gong *gong)
+{
+    /* TODO: from now on it is struck; wake all that are in the list. */
+    (void)gong;
+}
+
+static enum poll_state gong_wait_poll(struct future *self, struct context *cx)
+{
+    /* TODO: leave the waker and look, with nothing in between. */
+    (void)self;
+    (void)cx;
+    (void)gong_add;
+    return POLL_PENDING;
+}
+
+static void gong_wait_drop(struct future *self)
+{
+    /* TODO: out of the list, and the waker back. */
+    (void)self;
+    (void)gong_remove;
+}
+
+static void gong_wait_init(struct gong_wait *wait, struct gong *gong)
+{
+    wait->future = (struct future){gong_wait_poll, gong_wait_drop};
+    wait->gong = gong;
+    wait->waker = (struct waker){NULL, NULL};
+    wait->next = NULL;
+}
+
+static void *visitor_main(void *arg)
+{
+    clock_sleep_until(clock_now_ns() + clock_second_ns());
+    gong_strike(arg);
+    return NULL;
+}
+
+int main(int argc, char **argv)
+{
+    program_begin(argc, argv, 0,
+                  "usage: answer\n"
+                  "Strikes a gong for three who wait.\n");
+    struct gong gong;
+    struct gong_wait waits[3];
+    struct counting_waker counting;
+    pthread_t visitor;
+    gong_init(&gong);
+    counting_waker_init(&counting);
+    struct waker waker = counting_waker_new(&counting);
+    struct context cx = {&waker};
+    for (int n = 0; n < 3; n++) {
+        gong_wait_init(&waits[n], &gong);
+        future_poll(&waits[n].future, &cx);
+    }
+    int error = pthread_create(&visitor, NULL, visitor_main, &gong);
+    if (error != 0)
+        die("pthread_create", error);
+
+    pthread_join(visitor, NULL);
+    printf("%ld wakes\n", counting_waker_wakes(&counting));
+    for (int n = 0; n < 3; n++) {
+        bool ready = future_poll(&waits[n].future, &cx) == POLL_READY;
+        printf("wait %d: %s\n", n, ready ? "ready" : "pending");
+        future_drop(&waits[n].future);
+    }
+    waker_drop(&waker);
+    counting_waker_destroy(&counting);
+    gong_destroy(&gong);
+    return 0;
+}

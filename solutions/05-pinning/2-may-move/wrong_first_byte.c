@@ -1,0 +1,52 @@
+/* Wrong: only pointers to the very beginning are counted.
+ *
+ * CAUGHT BY: only the address of the beginning is looked for
+ */
+#include <stdint.h>
+
+#include "../../../part1-futures/03-combinators/and_then.h"
+#include "../../../part1-futures/03-combinators/join.h"
+#include "../../../part1-futures/05-pinning/beat.h"
+
+/* How many pointers of the object lead into the object itself. */
+static size_t self_pointers(const void *object, size_t size)
+{
+    const char *bytes = object;
+    uintptr_t begin = (uintptr_t)object;
+    size_t count = 0;
+    for (size_t at = 0; at + sizeof(void *) <= size; at += sizeof(void *)) {
+        uintptr_t value;
+        memcpy(&value, bytes + at, sizeof value);
+        if (value == begin)
+            count++;
+    }
+    return count;
+}
+
+struct chain {
+    struct and_then and_then;
+    struct beat first;
+};
+
+static void show(const char *name, const void *object, size_t size)
+{
+    printf("%s: %zu\n", name, self_pointers(object, size));
+}
+
+int main(int argc, char **argv)
+{
+    program_begin(argc, argv, 0,
+                  "usage: answer\n"
+                  "Counts the pointers of two futures into themselves.\n");
+    struct beat left, right;
+    struct join join;
+    struct chain chain;
+    beat_init(&left);
+    beat_init(&right);
+    beat_init(&chain.first);
+    join_init(&join, &left.future, &right.future);
+    and_then_init(&chain.and_then, &chain.first.future, NULL);
+    show("join", &join, sizeof join);
+    show("chain", &chain, sizeof chain);
+    return 0;
+}

@@ -1,0 +1,62 @@
+/* Exercise 6.1: let others have a turn.
+ *
+ * A future that computes for long keeps its driver from all others. Between
+ * two pieces of work it can let them have a turn: it says pending, and has
+ * seen to it that it is polled again. Write Yield, the future for that.
+ *
+ * - The first poll is pending. During it the task is woken, once.
+ * - The second poll is ready, and wakes nobody: what would be polled again?
+ * - It keeps no waker. The one of the context is borrowed: the driver still
+ *   has it after the poll.
+ * - Every Yield counts for itself.
+ *
+ * main drives one. Done right, it says "2 polls, 1 wakes, 0 alive".
+ *
+ * Difficulty: easy
+ * Time: 10 minutes
+ * Section: Pending is a promise
+ */
+#include "../../../part1-futures/06-wakers/counting_waker.h"
+
+struct yield {
+    struct future future;
+    bool yielded; /* the turn was given away */
+};
+
+static enum poll_state yield_poll(struct future *self, struct context *cx)
+{
+    struct yield *yield = container_of(self, struct yield, future);
+    if (yield->yielded)
+        return POLL_READY;
+    yield->yielded = true;
+    waker_wake_by_ref(cx->waker);
+    return POLL_PENDING;
+}
+
+static void yield_drop(struct future *self)
+{
+    (void)self; /* it owns nothing */
+}
+
+static void yield_init(struct yield *yield)
+{
+    yield->future = (struct future){yield_poll, yield_drop};
+    yield->yielded = false;
+}
+
+int main(int argc, char **argv)
+{
+    program_begin(argc, argv, 0,
+                  "usage: answer\n"
+                  "Lets others have a turn, of whom there are none.\n");
+    struct counting_waker counting;
+    struct yield yield;
+    counting_waker_init(&counting);
+    yield_init(&yield);
+    long polls = counting_waker_run(&counting, &yield.future);
+    future_drop(&yield.future);
+    printf("%ld polls, %ld wakes, %ld alive\n", polls,
+           counting_waker_wakes(&counting), counting_waker_alive(&counting));
+    counting_waker_destroy(&counting);
+    return 0;
+}
