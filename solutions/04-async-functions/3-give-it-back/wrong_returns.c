@@ -1,0 +1,102 @@
+/* Wrong: ends where the teacher's error is seen, with the room still rented.
+ *
+ * CAUGHT BY: ready with the room still rented
+ */
+#include "../../../part1-futures/04-async-functions/async.h"
+
+enum { ROOM, PIANO };
+
+struct house {
+    int left[2]; /* rooms and pianos */
+    char log[32];
+};
+
+/* 0, or EBUSY if none is left. */
+static int house_rent(struct house *house, int what)
+{
+    if (house->left[what] == 0)
+        return EBUSY;
+    house->left[what]--;
+    house->log[strlen(house->log)] = "RP"[what];
+    return 0;
+}
+
+static void house_give_back(struct house *house, int what)
+{
+    house->left[what]++;
+    house->log[strlen(house->log)] = "rp"[what];
+}
+
+/* A teacher or a tune: ready after as many polls as are left, and one more. */
+struct task {
+    struct simple_future future;
+    int left;
+    int error; /* output */
+};
+
+static enum poll_state task_poll(struct simple_future *self, void (*wake)(void))
+{
+    struct task *task = container_of(self, struct task, future);
+    if (task->left == 0)
+        return POLL_READY;
+    task->left--;
+    wake();
+    return POLL_PENDING;
+}
+
+struct lesson {
+    struct simple_future future;
+    int state;
+    struct house *house;  /* borrowed */
+    struct task *teacher; /* borrowed */
+    struct task *tune;    /* borrowed */
+    int error;            /* output */
+};
+
+static enum poll_state lesson_poll(struct simple_future *self,
+                                   void (*wake)(void))
+{
+    struct lesson *lesson = container_of(self, struct lesson, future);
+    ASYNC_BEGIN(lesson->state);
+    lesson->error = house_rent(lesson->house, ROOM);
+    if (lesson->error != 0)
+        ASYNC_RETURN(lesson->state); /* nothing is rented yet */
+
+    AWAIT(lesson->state, simple_future_poll(&lesson->teacher->future, wake));
+    lesson->error = lesson->teacher->error;
+    if (lesson->error != 0)
+        ASYNC_RETURN(lesson->state);
+
+    lesson->error = house_rent(lesson->house, PIANO);
+    if (lesson->error != 0)
+        goto give_back_room;
+
+    AWAIT(lesson->state, simple_future_poll(&lesson->tune->future, wake));
+    lesson->error = lesson->tune->error;
+
+    house_give_back(lesson->house, PIANO);
+give_back_room:
+    house_give_back(lesson->house, ROOM);
+    ASYNC_END(lesson->state);
+}
+
+static void lesson_run(struct task teacher, struct task tune)
+{
+    struct house house = {{1, 1}, ""};
+    struct lesson lesson = {{lesson_poll}, 0, &house, &teacher, &tune, 0};
+    simple_future_run(&lesson.future);
+    printf("%s: %s\n", house.log,
+           lesson.error != 0 ? strerror(lesson.error) : "a fine lesson");
+}
+
+int main(int argc, char **argv)
+{
+    program_begin(argc, argv, 0,
+                  "usage: answer\n"
+                  "Gives a lesson, and one whose teacher does not come.\n");
+    struct task good = {{task_poll}, 2, 0};
+    struct task bad = {{task_poll}, 2, ENOENT};
+    lesson_run(good, good);
+    lesson_run(bad, good);
+    return 0;
+}
