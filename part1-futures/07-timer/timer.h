@@ -11,10 +11,7 @@
 #include "cond_until.h"
 
 /* From the first poll to the drop, the thread has a pointer to all of it: do
- * not move it.
- *
- * The mutex comes before any lock that cloning or dropping a waker takes. It
- * is never held across a wake. */
+ * not move it. With the mutex held, nothing of a waker is called. */
 struct timer {
     struct future future;
     int64_t deadline_ns;
@@ -29,8 +26,8 @@ struct timer {
     struct waker waker; /* owned: that of the latest poll */
 };
 
-/* The timer's thread. After it has let go of the mutex it touches the timer no
- * more: the owner may be dropping it. */
+/* The timer's thread. Its wake may do as it likes, except drop the timer: the
+ * poll that it answers may not have returned yet. */
 static inline void *timer_main(void *arg)
 {
     struct timer *timer = arg;
@@ -53,19 +50,21 @@ static inline void timer_start(struct timer *timer)
     timer->started = timer->error == 0;
 }
 
-/* Looks and leaves its waker under one lock: the thread cannot fire between
- * the two, nor before it is known that there is one. */
+/* Leaves its waker and looks under one lock: the thread cannot fire between
+ * the two. */
 static inline enum poll_state timer_poll(struct future *self,
                                          struct context *cx)
 {
     struct timer *timer = container_of(self, struct timer, future);
+    struct waker latest = waker_clone(cx->waker);
     pthread_mutex_lock(&timer->mutex);
+    struct waker old = timer->waker;
+    timer->waker = latest;
     if (!timer->started)
         timer_start(timer);
     bool ready = timer->fired || timer->error != 0;
-    if (!ready)
-        waker_keep(&timer->waker, cx->waker);
     pthread_mutex_unlock(&timer->mutex);
+    waker_drop(&old);
     return ready ? POLL_READY : POLL_PENDING;
 }
 

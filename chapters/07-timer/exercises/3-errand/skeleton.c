@@ -1,0 +1,100 @@
+/* Exercise 7.3: an errand.
+ *
+ * Errand is a future for what a function returns that takes long, such as one
+ * that reads a file. The function is called on a thread of its own. Write the
+ * thread, the poll and the drop.
+ *
+ * - Nothing happens before the first poll. It starts the thread.
+ * - Errand is ready when `run` has returned; `result` is what it returned.
+ * - The waker of the latest poll is woken, once. Nothing of a waker is called
+ *   with the mutex held.
+ * - No wake is lost, whenever `run` returns.
+ * - If there is no thread to be had, Errand is ready at once, and `error` is
+ *   what pthread_create said.
+ * - `run` cannot be told to stop. Drop waits for it; afterwards there is no
+ *   thread and no waker left.
+ *
+ * main sends for an answer that takes a second, and prints
+ * "the answer is 42: 1.0 seconds, 2 polls".
+ *
+ * Difficulty: hard
+ * Time: 45 minutes
+ * Section: Who may wait for whom
+ */
+#include "../../../../part1-futures/01-waiting/clock.h"
+#include "../../../../part1-futures/06-wakers/counting_waker.h"
+
+struct errand {
+    struct future future;
+    int (*run)(void *arg);
+    void *arg;  /* borrowed */
+    int error;  /* output: 0, or why there was no thread */
+    int result; /* output, if error is 0 */
+
+    pthread_mutex_t mutex; /* guards all below */
+    pthread_t thread;
+    bool started;
+    bool done;
+    struct waker waker; /* owned: that of the latest poll */
+};
+
+static void *errand_main(void *arg)
+{
+    /* TODO */
+    (void)arg;
+    return NULL;
+}
+
+static enum poll_state errand_poll(struct future *self, struct context *cx)
+{
+    /* TODO */
+    (void)errand_main;
+    (void)self;
+    (void)cx;
+    return POLL_READY;
+}
+
+static void errand_drop(struct future *self)
+{
+    /* TODO */
+    (void)self;
+}
+
+/* `arg` must outlive the errand. */
+static void errand_init(struct errand *errand, int (*run)(void *arg), void *arg)
+{
+    errand->future = (struct future){errand_poll, errand_drop};
+    errand->run = run;
+    errand->arg = arg;
+    errand->error = 0;
+    errand->result = 0;
+    pthread_mutex_init(&errand->mutex, NULL);
+    errand->started = false;
+    errand->done = false;
+    errand->waker = (struct waker){NULL, NULL};
+}
+
+static int answer_slowly(void *arg)
+{
+    clock_sleep_until(clock_now_ns() + clock_second_ns());
+    return *(int *)arg;
+}
+
+int main(int argc, char **argv)
+{
+    program_begin(argc, argv, 0,
+                  "usage: answer\n"
+                  "Sends for an answer that takes a second.\n");
+    struct counting_waker counting;
+    struct errand errand;
+    int answer = 42;
+    counting_waker_init(&counting);
+    errand_init(&errand, answer_slowly, &answer);
+    int64_t begin_ns = clock_now_ns();
+    long polls = counting_waker_run(&counting, &errand.future);
+    printf("the answer is %d: %.1f seconds, %ld polls\n", errand.result,
+           clock_seconds(clock_now_ns() - begin_ns), polls);
+    future_drop(&errand.future);
+    counting_waker_destroy(&counting);
+    return 0;
+}
