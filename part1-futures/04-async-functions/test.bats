@@ -51,13 +51,14 @@ lane() {
 
 @test "the form by hand and the macros print the same and are as big" {
     run -0 step by_hand
-    local song dance size=${lines[-1]}
+    local song dance size
+    size=$(last_line)
     song=$(lane song) dance=$(lane dance)
     run -0 step top_to_bottom
     [ "$(lane song)" = "$song" ]
     [ "$(lane dance)" = "$dance" ]
     [[ $size =~ ^a\ song\ of\ [0-9]+\ bytes,\ a\ dance\ of\ [0-9]+$ ]]
-    [ "${lines[-1]}" = "$size" ]
+    [ "$(last_line)" = "$size" ]
 }
 
 @test "a local is lost at each await: three steps taken, none counted" {

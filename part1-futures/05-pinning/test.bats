@@ -45,7 +45,7 @@ TEXT
     run -0 step grown
     [ "${lines[0]}" = "Alice: row" ]
     [ "${lines[1]}" = "room for 1: her next word is in her song" ]
-    [[ ${lines[-1]} =~ ^room\ for\ [0-9]+:\ her\ next\ word\ is\ somewhere\ else$ ]]
+    [[ $(last_line) =~ ^room\ for\ [0-9]+:\ her\ next\ word\ is\ somewhere\ else$ ]]
 }
 
 @test "to sing on after the realloc is to read memory that was given back" {
@@ -111,7 +111,7 @@ TEXT
     [[ $output != *pin_check* ]]
     run -0 bounded 10 "$BATS_TEST_TMPDIR/guarded"
     [ "$(sed '$d' <<<"$output")" = "$(in_the_wrong_song)" ]
-    [[ ${lines[-1]} == *", 0 of them the pin" ]]
+    [[ $(last_line) == *", 0 of them the pin" ]]
 }
 
 # A future with a pin, pending as often as it has left. Where it stands is

@@ -44,26 +44,30 @@ static void bell_ring(struct bell *bell)
     waker_wake(&bell->waker);
 }
 
+/* A queue of the tasks that were woken. */
 struct driver {
-    struct task *woken; /* a list of those to poll */
+    struct task *first;
+    struct task **end; /* where the next one goes */
 };
 
 /* A future, and what the driver has to know about it. */
 struct task {
     struct bell bell;
+    bool done;
     struct driver *driver;
     bool woken;
-    struct task *next; /* in the driver's list, if woken */
+    struct task *next; /* in the driver's queue, if woken */
 };
 
 static void task_wake(void *data)
 {
     struct task *task = data;
-    if (task->woken)
+    if (task->woken || task->done)
         return;
     task->woken = true;
-    task->next = task->driver->woken;
-    task->driver->woken = task;
+    task->next = NULL;
+    *task->driver->end = task;
+    task->driver->end = &task->next;
 }
 
 /* The tasks outlive their wakers, so there is nothing to count. */
@@ -87,21 +91,31 @@ static const struct waker_ops task_waker_ops = {
 static void task_init(struct task *task, struct driver *driver)
 {
     bell_init(&task->bell);
+    task->done = false;
     task->driver = driver;
     task->woken = false;
+    task_wake(task); /* to be polled for the first time */
+}
+
+static void task_poll(struct task *task)
+{
+    task->woken = false; /* from here on, a wake is for the next poll */
+    struct waker waker = {task, &task_waker_ops};
+    struct context cx = {&waker};
+    task->done = future_poll(&task->bell.future, &cx) == POLL_READY;
+    waker_drop(&waker);
 }
 
 /* Poll those that were woken. Returns how many. */
 static long driver_poll(struct driver *driver)
 {
     long polls = 0;
-    while (driver->woken != NULL) {
-        struct task *task = driver->woken;
-        driver->woken = task->next;
-        task->woken = false; /* from here on, a wake is for the next poll */
-        struct waker waker = {task, &task_waker_ops};
-        struct context cx = {&waker};
-        future_poll(&task->bell.future, &cx);
+    while (driver->first != NULL) {
+        struct task *task = driver->first;
+        driver->first = task->next;
+        if (driver->first == NULL)
+            driver->end = &driver->first;
+        task_poll(task);
         polls++;
     }
     return polls;
@@ -116,11 +130,9 @@ int main(int argc, char **argv)
     struct task *tasks = malloc((size_t)count * sizeof *tasks);
     if (tasks == NULL)
         die("malloc", errno);
-    struct driver driver = {NULL};
-    for (long n = 0; n < count; n++) {
+    struct driver driver = {NULL, &driver.first};
+    for (long n = 0; n < count; n++)
         task_init(&tasks[n], &driver);
-        task_wake(&tasks[n]); /* to be polled for the first time */
-    }
 
     long polls = driver_poll(&driver);
     for (long n = 0; n < count; n++) {

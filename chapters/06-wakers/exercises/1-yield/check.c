@@ -38,7 +38,7 @@ TEST(woken, "it has woken its task during the first poll, once",
     polled(&yield);
     CHECK(counting_waker_wakes(&counting) > 0, "1 wake", "none",
           "pending without a wake: the driver would sleep for ever");
-    CHECK_INT(counting_waker_wakes(&counting), 1, "wake",
+    CHECK_INT(counting_waker_wakes(&counting), 1, "wakes",
               "one wake is enough for one more poll");
 }
 
@@ -51,7 +51,7 @@ TEST(ready_second, "the second poll is ready and wakes nobody",
     polled(&yield);
     CHECK(polled(&yield) == POLL_READY, "ready", "pending",
           "it does not remember that it has given its turn away");
-    CHECK_INT(counting_waker_wakes(&counting), 1, "wake after two polls",
+    CHECK_INT(counting_waker_wakes(&counting), 1, "wakes after two polls",
               "it wakes before it looks whether it is done");
 }
 
@@ -66,7 +66,7 @@ TEST(keeps_nothing, "afterwards the driver has its waker, and nobody another",
           "the borrowed waker is used up; it can be woken by reference");
     polled(&yield);
     future_drop(&yield.future);
-    CHECK_INT(counting_waker_alive(&counting), 1, "waker alive",
+    CHECK_INT(counting_waker_alive(&counting), 1, "wakers alive",
               "a clone that is not given back; there is no need for one");
 }
 
@@ -82,7 +82,7 @@ TEST(each_for_itself, "two of them give away a turn each",
           "what it remembers is shared by all, not in its struct");
     CHECK(polled(&second) == POLL_READY, "then it is ready", "pending",
           "what it remembers is shared by all, not in its struct");
-    CHECK_INT(counting_waker_wakes(&counting), 2, "wakes, one by each",
+    CHECK_INT(counting_waker_wakes(&counting), 2, "wakes by the two of them",
               "what it remembers is shared by all, not in its struct");
 }
 

@@ -63,7 +63,7 @@ TEST(by_reference, "a wake by reference calls, and leaves the waker alive",
     struct listener listener;
     struct waker waker = listener_waker(&listener);
     waker_wake_by_ref(&waker);
-    CHECK_INT(listener.woken, 1, "call of woken",
+    CHECK_INT(listener.woken, 1, "calls of woken",
               "wake_by_ref does not call, or not with the argument");
     CHECK_INT(listener.gone, 0, "calls of gone",
               "a wake by reference gives back what it has only borrowed");
@@ -79,12 +79,12 @@ TEST(each_its_own, "each waker calls with the argument that it was given",
     struct listener ada, bob;
     struct waker first = listener_waker(&ada), second = listener_waker(&bob);
     waker_wake_by_ref(&first);
-    CHECK_INT(ada.woken, 1, "call for the one that was woken",
+    CHECK_INT(ada.woken, 1, "calls for the one that was woken",
               "function and argument are shared by all, not allocated anew");
     CHECK_INT(bob.woken, 0, "calls for the other",
               "function and argument are shared by all, not allocated anew");
     waker_drop(&second);
-    CHECK_INT(bob.gone, 1, "call of gone for the one that was dropped",
+    CHECK_INT(bob.gone, 1, "calls of gone for the one that was dropped",
               "the drop of the last waker does not say that it is gone");
     CHECK_INT(ada.gone, 0, "calls of gone for the other",
               "one count for all of them");
@@ -97,11 +97,11 @@ TEST(used_up, "a wake of the only waker calls, and then it is gone",
     struct listener listener;
     struct waker waker = listener_waker(&listener);
     waker_wake(&waker);
-    CHECK_INT(listener.woken, 1, "call of woken",
+    CHECK_INT(listener.woken, 1, "calls of woken",
               "wake gives the waker back and does not wake");
-    CHECK_INT(listener.gone, 1, "call of gone",
+    CHECK_INT(listener.gone, 1, "calls of gone",
               "wake does not give its waker back");
-    CHECK_INT(listener.woken_before, 1, "call of woken before that of gone",
+    CHECK_INT(listener.woken_before, 1, "calls of woken before that of gone",
               "it gives back first and wakes then, with what is gone");
 }
 
@@ -117,12 +117,12 @@ TEST(last_clone, "it is gone with the last clone, whichever that is",
     CHECK_INT(listener.gone, 0, "calls of gone, with two clones alive",
               "a clone does not count, or counts for itself alone");
     waker_wake(&second);
-    CHECK_INT(listener.woken, 1, "call of woken, by a clone",
+    CHECK_INT(listener.woken, 1, "calls of woken, by a clone",
               "a clone does not know whom to call");
     CHECK_INT(listener.gone, 0, "calls of gone, with one clone alive",
               "a clone does not count, or counts for itself alone");
     waker_drop(&third);
-    CHECK_INT(listener.gone, 1, "call of gone, with no clone alive",
+    CHECK_INT(listener.gone, 1, "calls of gone, with no clone alive",
               "more is counted up than down");
 }
 
@@ -167,7 +167,7 @@ TEST(four_threads, "four threads at once: it is gone once, after the last",
         pthread_join(threads[n], NULL);
     CHECK_INT(listener.woken, 40000, "calls of woken",
               "a wake that does not call");
-    CHECK_INT(listener.gone, 1, "call of gone",
+    CHECK_INT(listener.gone, 1, "calls of gone",
               "a count that two threads change at once must be atomic");
     CHECK_INT(blocks, 0, "blocks allocated",
               "a count that two threads change at once must be atomic");

@@ -112,10 +112,10 @@ TEST(one, "a strike wakes who waits, a second strike does not",
     CHECK(polled(0) == POLL_PENDING, "pending", "ready",
           "it does not look whether the gong was struck");
     gong_strike(&gong);
-    CHECK_INT(listeners[0].wakes, 1, "wake",
+    CHECK_INT(listeners[0].wakes, 1, "wakes",
               "the wait is not in the list, or its waker is not woken");
     gong_strike(&gong);
-    CHECK_INT(listeners[0].wakes, 1, "wake after two strikes",
+    CHECK_INT(listeners[0].wakes, 1, "wakes after two strikes",
               "who has been woken is still in the list");
     CHECK(polled(0) == POLL_READY, "ready", "pending",
           "the poll does not look whether the gong was struck");
@@ -129,7 +129,7 @@ TEST(all, "a strike wakes all who wait, and nothing was allocated for it",
         polled(n);
     gong_strike(&gong);
     for (int n = 0; n < 3; n++) {
-        CHECK_INT(listeners[n].wakes, 1, "wake of each",
+        CHECK_INT(listeners[n].wakes, 1, "wakes of each",
                   "the strike does not go through the whole list");
         CHECK(polled(n) == POLL_READY, "each is ready", "one is pending",
               "the poll does not look whether the gong was struck");
@@ -151,7 +151,7 @@ TEST(latest, "of a wait that was polled often, the last waker is woken, once",
     gong_strike(&gong);
     CHECK_INT(listeners[0].wakes, 0, "wakes of the first listener",
               "only the waker of the first poll is kept");
-    CHECK_INT(listeners[1].wakes, 1, "wake of the latest listener",
+    CHECK_INT(listeners[1].wakes, 1, "wakes of the latest listener",
               "the waker of the latest poll does not take the place");
 }
 
