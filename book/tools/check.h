@@ -53,6 +53,7 @@
     { \
         const struct check_test *const tests[] = {__VA_ARGS__, NULL}; \
         check_chapter = chapter; \
+        check_file = __FILE__; \
         check_screen = stdout; \
         if (argc > 1 && strcmp(argv[1], "--list") == 0) \
             return check_list(tests); \
@@ -66,7 +67,8 @@
             check_fail(__LINE__, expected, came, cause); \
     } while (0)
 
-/* A number, followed by what it counts: "polls of the loser". */
+/* A number, and what it is, in words that suit one and many: "polls of the
+   loser". */
 #define CHECK_INT(got, expected, what, cause) \
     check_int(__LINE__, got, expected, what, cause)
 
@@ -109,6 +111,7 @@ enum { CHECK_PASSED = 100, CHECK_FAILED = 101 };
 enum { CHECK_INDENT = 18, CHECK_COLUMNS = 80, CHECK_TAIL = 10 };
 
 static const char *check_chapter;
+static const char *check_file; /* chapters/03-combinators/exercises/... */
 static const struct check_test *check_now;
 static FILE *check_screen; /* stdout itself is where a test's output is kept */
 
@@ -142,17 +145,18 @@ static inline void check_field(const char *label, const char *text)
 static inline void check_report(int line, const char *expected,
                                 const char *came, const char *cause)
 {
-    char ran[512];
+    char check[512];
     char see[512];
 
-    snprintf(ran, sizeof ran, "%s (check.c:%d)", check_now->ran, line);
+    snprintf(check, sizeof check, "%s:%d", check_file, line);
     snprintf(see, sizeof see, "%s, \"%s\"", check_chapter, check_now->see);
     check_headline("FAIL", "\033[31m");
-    check_field("ran", ran);
+    check_field("ran", check_now->ran);
     check_field("expected", expected);
     check_field("came", came);
-    check_field("cause", cause);
+    check_field("likely", cause);
     check_field("see", see);
+    check_field("check", check);
     fflush(check_screen);
 }
 
@@ -173,18 +177,19 @@ static inline void check_int(int line, long long got, long long expected,
 
     if (got == expected)
         return;
-    snprintf(want, sizeof want, "%lld %s", expected, what);
-    snprintf(came, sizeof came, "%lld %s", got, what);
+    snprintf(want, sizeof want, "%s: %lld", what, expected);
+    snprintf(came, sizeof came, "%s: %lld", what, got);
     check_fail(line, want, came, cause);
 }
 
-/* One line of text, as it would be written in C; out has room for 512. */
+/* One line of text, as it would be written in C; out has room for 512. The
+   number of the line is 0 if there is but one. */
 static inline void check_quote(char *out, int number, const char *text)
 {
     char *end = out + 500;
 
     if (*text == '\0') {
-        strcpy(out, "nothing more");
+        strcpy(out, number > 1 ? "nothing more" : "\"\"");
         return;
     }
     if (number > 0)
@@ -281,7 +286,7 @@ static inline void check_came(char *out, size_t size, int status, int seconds)
         snprintf(out, size, "it ended the program with status %d",
                  WEXITSTATUS(status));
     else if (WTERMSIG(status) == SIGKILL)
-        snprintf(out, size, "it did not end within %d seconds", seconds);
+        snprintf(out, size, "it did not end within %d s", seconds);
     else
         snprintf(out, size, "it was ended by signal %d (%s)", WTERMSIG(status),
                  strsignal(WTERMSIG(status)));
@@ -290,16 +295,35 @@ static inline void check_came(char *out, size_t size, int status, int seconds)
 static inline const char *check_cause(int status)
 {
     if (WIFEXITED(status))
-        return "exit() where it should return, or what a sanitizer says above";
+        return "exit() or die(), or a sanitizer; a message may stand above";
     switch (WTERMSIG(status)) {
     case SIGKILL:
-        return "a loop that never ends, or a wake that is lost";
+        return "a loop that never ends, a mutex that is locked twice or not "
+               "given back, or a wake that is lost";
     case SIGABRT:
         return "an assert() or abort(): its message stands above";
     case SIGXFSZ:
         return "a loop that prints without end";
     default:
         return "a pointer that is null, or to memory that is gone";
+    }
+}
+
+/* What finds the line of a crash. */
+static inline void check_try(int status)
+{
+    char text[128];
+    int chapter;
+    int exercise;
+
+    if (WIFSIGNALED(status) &&
+        (WTERMSIG(status) == SIGSEGV || WTERMSIG(status) == SIGBUS) &&
+        sscanf(check_file, "chapters/%d-%*[^/]/exercises/%d", &chapter,
+               &exercise) == 2) {
+        snprintf(text, sizeof text,
+                 "make exercise%d E=%d CFLAGS='-g -fsanitize=address'", chapter,
+                 exercise);
+        check_field("try", text);
     }
 }
 
@@ -371,6 +395,7 @@ static inline int check_one(FILE *output)
         check_came(came, sizeof came, status, CHECK_SECONDS);
         check_report(check_now->line, "the test comes to its end", came,
                      check_cause(status));
+        check_try(status);
     }
     check_show(output);
     return check_exited(status, CHECK_FAILED) ? 1 : 3;

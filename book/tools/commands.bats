@@ -90,6 +90,13 @@ waiting
 TEXT
 }
 
+@test "a wrong answer is marked as one" {
+    program liar 3 '' 'printf("2 + 2 = 5\n");' wrong
+    make -s >/dev/null
+    run -0 book/tools/run part1-futures/04-demo/liar
+    output_has "[ended with status 0; EXPECT: wrong]"
+}
+
 @test "a program that does not do what it says it does is a failure" {
     program stuck 3 '' 'printf("not stuck\n");' hang
     program fails 4 '' 'printf("did not fail\n");' error

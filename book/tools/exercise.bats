@@ -33,7 +33,7 @@ make_exercise() {
 #include "../../../../book/tools/check.h"
 TEST(first, "one and two are three", "sum(1, 2)", "Sums")
 {
-    CHECK_INT(sum(1, 2), 3, "as the sum", "nothing is added");
+    CHECK_INT(sum(1, 2), 3, "the sum", "nothing is added");
 }
 TEST(second, "the rest is right", "all of it", "Rest")
 {
@@ -96,11 +96,12 @@ $ ${CC:-cc} -O0 -Wall -Wextra -DCHECK_SECONDS=1 -pthread \\
       -o build/exercises/02-adding/1-sum/check \\
       chapters/02-adding/exercises/1-sum/check.c
   FAIL  one and two are three
-        ran       sum(1, 2) (check.c:7)
-        expected  3 as the sum
-        came      0 as the sum
-        cause     nothing is added
+        ran       sum(1, 2)
+        expected  the sum: 3
+        came      the sum: 0
+        likely    nothing is added
         see       chapters/02-adding/README.md, "Sums"
+        check     chapters/02-adding/exercises/1-sum/check.c:7
         hint      make hint2 E=1
 TEXT
     [ ! -e "$EXERCISES/2-caught/answer.c" ]
@@ -117,11 +118,24 @@ TEXT
                   | 3"
 }
 
+@test "an output that is empty or ends too soon is said to be" {
+    make_exercise 3-said \
+        'CHECK_OUTPUT(sum(1, 2), "sum:\n3\n", "the wrong text");'
+    answer 3-said 'return add(a, b);'
+    run -1 exercise check 2 3
+    output_has 'expected  line 1: "sum:\n"'
+    output_has 'came      ""'
+    answer 3-said 'puts("sum:"); return add(a, b);'
+    run -1 exercise check 2 3
+    output_has 'expected  line 2: "3\n"'
+    output_has "came      nothing more"
+}
+
 @test "right answers pass, and what is next is said" {
     answer 1-sum "$RIGHT"
     run -0 exercise check 2 1
     output_has "  ok    the rest is right"
-    output_has "next: make exercise2 E=2"
+    output_has "next: exercise 2.2, make exercise2 E=2"
     answer 2-caught "$RIGHT"
     run -0 exercise check 2
     output_has "next: chapters/03-more/README.md"
@@ -139,7 +153,7 @@ TEXT
 @test "when one is done, the next is named and not yet begun" {
     answer 1-sum "$RIGHT"
     run -0 exercise check 2
-    output_has "next: make exercise2 E=2"
+    output_has "next: exercise 2.2, make exercise2 E=2"
     [ ! -e "$EXERCISES/2-caught/answer.c" ]
 }
 
@@ -148,7 +162,7 @@ TEXT
     run -1 exercise check 2 2
     output_has "expected  an abort"
     output_has "came      it went on"
-    output_has "cause     negative numbers are let through"
+    output_has "likely    negative numbers are let through"
     answer 2-caught "$RIGHT"
     run -0 exercise check 2 2
     answer 2-caught 'if (a < 0) exit(1); return a + b;'
@@ -164,6 +178,18 @@ TEXT
     output_has "hint      make hint2 E=1"
 }
 
+@test "without a compiler that works, nothing is begun" {
+    for CC in false no-such-compiler; do
+        export CC
+        for command in "check 2" "solution 2" progress; do
+            # shellcheck disable=SC2086 # words
+            run -2 exercise $command
+            output_is <<<"'$CC' is no C compiler that works here; set CC to one that does"
+        done
+    done
+    [ ! -e "$EXERCISES/1-sum/answer.c" ]
+}
+
 @test "a warning of the compiler is shown and the tests are run" {
     answer 1-sum 'int unused; return add(a, b);'
     run -0 exercise check 2 1
@@ -175,8 +201,8 @@ TEXT
     answer 1-sum 'for (;;) a = b; return a;'
     run -1 exercise check 2
     output_has "  FAIL  one and two are three"
-    output_has "came      it did not end within 1 seconds"
-    output_has "cause     a loop that never ends, or a wake that is lost"
+    output_has "came      it did not end within 1 s"
+    output_has "likely    a loop that never ends, a mutex that is locked twice"
     output_has 'see       chapters/02-adding/README.md, "Sums"'
 }
 
@@ -184,26 +210,28 @@ TEXT
     answer 1-sum 'raise(SIGSEGV); return a + b;'
     run -1 exercise check 2
     output_has "came      it was ended by signal 11 ("
-    output_has "cause     a pointer that is null, or to memory that is gone"
+    output_has "likely    a pointer that is null, or to memory that is gone"
+    output_has "try       make exercise2 E=1 CFLAGS='-g -fsanitize=address'"
 }
 
 @test "an answer that aborts is said to" {
     answer 1-sum 'abort(); return a + b;'
     run -1 exercise check 2
     output_has "came      it was ended by signal 6 ("
-    output_has "cause     an assert() or abort(): its message stands above"
+    output_has "likely    an assert() or abort(): its message stands above"
 }
 
 @test "an answer that exits has not passed, whatever its status" {
     answer 1-sum 'exit(0); return a + b;'
     run -1 exercise check 2
     output_has "came      it ended the program with status 0"
+    output_has "likely    exit() or die(), or a sanitizer"
 }
 
 @test "an answer that prints without end is stopped, and its end shown" {
     answer 1-sum 'for (;;) puts("again"); return a + b;'
     run -1 exercise check 2
-    output_has "cause     a loop that prints without end"
+    output_has "likely    a loop that prints without end"
     [ "$(output_count '| again')" -le 10 ]
 }
 
@@ -228,11 +256,13 @@ TEXT
     answer 1-sum "$RIGHT"
     run -0 exercise hint 2 "" 3
     output_is <<'TEXT'
+checking 2.1 ...
 exercise 2.2, hint 3 of 3
 
 hint three
 TEXT
     run -2 exercise hint 2 1 4
+    output_is <<<"H is 1, 2 or 3, not '4'"
 }
 
 @test "a reset keeps every version of the answer" {
@@ -265,6 +295,7 @@ TEXT
     run -0 exercise progress
     output_has "   2  adding               #-     1 of 2"
     output_has "  ####################--------------------  1 of 2"
+    output_has "next: exercise 2.2, make exercise2 E=2"
     answer 2-caught "$RIGHT"
     run -0 exercise progress
     output_has "  ########################################  2 of 2"
@@ -280,6 +311,17 @@ TEXT
     output_has "0 of 2"
 }
 
+@test "progress says what it is checking, and not what it has checked" {
+    answer 1-sum "$RIGHT"
+    # shellcheck disable=SC2154 # run sets it
+    {
+        run -0 --separate-stderr exercise progress
+        [ "$stderr" = "checking 2.1 ..." ]
+        run -0 --separate-stderr exercise progress
+        [ -z "$stderr" ]
+    }
+}
+
 @test "progress counts an answer that hangs as started" {
     answer 1-sum 'for (;;) a = b; return a;'
     run -0 exercise progress
@@ -287,8 +329,11 @@ TEXT
 }
 
 @test "progress compiles nothing twice, unless a header has changed" {
-    printf '#!/bin/sh\necho >>"%s/compiled"\nexec cc "$@"\n' \
-        "$BATS_TEST_TMPDIR" >"$BATS_TEST_TMPDIR/counted-cc"
+    cat >"$BATS_TEST_TMPDIR/counted-cc" <<SCRIPT
+#!/bin/sh
+case \$* in *ANSWER*) echo >>"$BATS_TEST_TMPDIR/compiled" ;; esac
+exec cc "\$@"
+SCRIPT
     chmod +x "$BATS_TEST_TMPDIR/counted-cc"
     answer 1-sum "$RIGHT"
     answer 2-caught 'return a;'
@@ -331,7 +376,7 @@ TEXT
 }
 
 @test "what cannot be meant gets the usage, on standard error" {
-    for wrong in "" "check" "check two" "check 2 1 1" "progress 2" "do 2"; do
+    for wrong in "" "check" "check 2 1 1" "progress 2" "do 2"; do
         # shellcheck disable=SC2086 # words
         run -2 --separate-stderr exercise $wrong
         # shellcheck disable=SC2154 # run sets it
@@ -339,6 +384,15 @@ TEXT
     done
     run -0 exercise --help
     output_has "usage: "
+}
+
+@test "what should be a number and is none is refused by its name" {
+    run -2 exercise check two
+    output_is <<<"N is the number of a chapter, not 'two'"
+    run -2 exercise check 2 "1 2"
+    output_is <<<"E is the number of an exercise, not '1 2'"
+    run -2 exercise hint 2 1 x
+    output_is <<<"H is 1, 2 or 3, not 'x'"
 }
 
 @test "nothing is written but answers and what is built" {

@@ -49,6 +49,11 @@ output_has() {
     return 1
 }
 
+# The last line of $output; bash 3.2 has no ${lines[-1]}.
+last_line() {
+    printf '%s\n' "${lines[${#lines[@]} - 1]}"
+}
+
 # The lines of $output that match a pattern, counted.
 output_count() {
     printf '%s\n' "$output" | grep -c -e "$1" || true

@@ -22,7 +22,7 @@ TEST(one, "a pointer into the object is found, in every place",
     for (int n = 0; n < PLACES; n++) {
         struct object object = {{NULL}};
         object.place[n] = &object;
-        CHECK_INT(COUNT(object), 1, "pointer into itself",
+        CHECK_INT(COUNT(object), 1, "pointers into itself",
                   n == 0 ? "nothing is counted, or the first place is left out"
                          : "not every place is looked at, up to the last");
     }
@@ -46,7 +46,7 @@ TEST(edges, "from the first byte to the last",
     struct object *object = &objects[1];
     const char *bytes = (const char *)object;
     object->place[0] = bytes + sizeof *object - 1;
-    CHECK_INT(COUNT(*object), 1, "pointer to its last byte",
+    CHECK_INT(COUNT(*object), 1, "pointers to its last byte",
               "only the address of the beginning is looked for, or the end is "
               "off by one");
     object->place[0] = bytes + sizeof *object;
@@ -121,10 +121,11 @@ TEST(futures, "it tells which futures of this book may be moved, and when",
     join_init(&join, &read.future, &speech.future);
     CHECK_INT(COUNT(join), 0, "pointers of a join into itself", cause);
     CHECK_INT(COUNT(read), 0, "pointers of a read into itself", cause);
-    CHECK_INT(COUNT(chain), 1, "pointer from the and_then to the first", cause);
+    CHECK_INT(COUNT(chain), 1, "pointers from the and_then to the first",
+              cause);
     CHECK_INT(COUNT(speech), 0, "pointers before the first poll", cause);
     simple_future_poll(&speech.future, simple_future_wake);
-    CHECK_INT(COUNT(speech), 1, "pointer after the first poll", cause);
+    CHECK_INT(COUNT(speech), 1, "pointers after the first poll", cause);
 }
 
 CHECK_MAIN("chapters/05-pinning/README.md", one, none, edges, whole_places,

@@ -22,7 +22,7 @@ TEST(one_room, "a room is there, and is zero", "slab_new, once",
     const char *room = slab_new(&slab);
     CHECK(room != NULL, "a room", "NULL", "slab_new does not allocate a block");
     for (int n = 0; n < 40; n++)
-        CHECK_INT(room[n], 0, "in a byte of the room",
+        CHECK_INT(room[n], 0, "a byte of the room",
                   "the room is not cleared, and malloc gives what others left");
     slab_destroy(&slab);
 }
@@ -43,7 +43,7 @@ TEST(in_place, "what was given stays, however many come",
         *rooms[n] = n;
     }
     for (int n = 0; n < 1000; n++)
-        CHECK_INT(*rooms[n], n, "in the room where that was left",
+        CHECK_INT(*rooms[n], n, "the number that was left in a room",
                   "two have the same room, or overlap");
     slab_destroy(&slab);
 }
@@ -55,11 +55,11 @@ TEST(blocks, "a block is allocated for every ROOMS rooms",
     struct slab slab;
     slab_init(&slab, 48);
     slab_new(&slab);
-    CHECK_INT(heap.allocations, 1, "allocation for one room",
+    CHECK_INT(heap.allocations, 1, "allocations for one room",
               "more is allocated than a block");
     for (int n = 1; n < ROOMS; n++)
         slab_new(&slab);
-    CHECK_INT(heap.allocations, 1, "allocation for ROOMS rooms",
+    CHECK_INT(heap.allocations, 1, "allocations for ROOMS rooms",
               "a block is allocated for less than ROOMS rooms");
     slab_new(&slab);
     CHECK_INT(heap.allocations, 2, "allocations for ROOMS + 1 rooms",
@@ -114,13 +114,14 @@ TEST(no_memory, "without memory: NULL, and all is as it was",
     heap.empty = true;
     CHECK(slab_new(&slab) == NULL, "NULL", "a room",
           "what malloc returns is not looked at");
-    CHECK_INT(slab_blocks(&slab), 1, "block",
+    CHECK_INT(slab_blocks(&slab), 1, "blocks",
               "the slab is changed before it is known that there is memory");
     heap.empty = false;
     CHECK(slab_new(&slab) != NULL, "a room", "NULL",
           "one failure, and the slab is of no use any more");
     CHECK_INT(slab_blocks(&slab), 2, "blocks", "the first one was lost");
-    CHECK_INT(*first, 42, "in the first room", "a room was given twice");
+    CHECK_INT(*first, 42, "the number in the first room",
+              "a room was given twice");
     slab_destroy(&slab);
     CHECK_INT(heap.allocations - heap.frees, 0, "blocks left",
               "a failure leaves a block that nobody gives back");
