@@ -97,3 +97,49 @@ limited() {
     SECOND_MS=soon run -2 step in_a_row
     output_has "'soon' is not a number"
 }
+
+@test "one argument too many is refused" {
+    run -2 step in_a_row 1
+    output_has "usage: in_a_row"
+    run -2 step many_threads 1 2
+    output_has "usage: many_threads"
+}
+
+@test "a number is all digits, and from the least to the most it may be" {
+    for text in "" " " 5x x5 -1 6 9223372036854775808; do
+        run -2 checked program.h <<<"program_number(\"$text\", 0, 5, \"\");"
+        output_has "'$text' is not a number from 0 to 5"
+    done
+    run -2 checked program.h limits.h <<<'program_number("9223372036854775808", 0, LONG_MAX, "");'
+    for text in 0 5; do
+        run -0 checked program.h <<<"printf(\"%ld\", program_number(\"$text\", 0, 5, \"\"));"
+        output_is <<<"$text"
+    done
+}
+
+@test "a second of the book is a real one, or as long as SECOND_MS says" {
+    unset SECOND_MS
+    run -0 checked clock.h <<<'printf("%g", (double)clock_second_ns());'
+    output_is <<<"1e+09"
+    SECOND_MS=250 run -0 checked clock.h <<<'printf("%g", (double)clock_second_ns());'
+    output_is <<<"2.5e+08"
+}
+
+@test "a sleep ends when its deadline has come and not before" {
+    run -0 checked clock.h <<'C'
+    for (int n = 1; n <= 20; n++) {
+        int64_t deadline_ns = clock_now_ns() + n * NS_PER_MS;
+        clock_sleep_until(deadline_ns);
+        if (clock_now_ns() < deadline_ns)
+            printf("%d ms: early\n", n);
+    }
+    clock_sleep_until(0);
+C
+    output_is <<<""
+}
+
+@test "a call that failed is named with its cause, on stderr, with status 1" {
+    run -1 --separate-stderr checked program.h <<<'die("socket", EMFILE);'
+    [ -z "$output" ]
+    [[ $stderr == "socket: "* ]]
+}
