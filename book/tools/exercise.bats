@@ -290,12 +290,12 @@ TEXT
 @test "progress counts what is done, started and new" {
     run -0 exercise progress
     output_has "   2  adding               ..     0 of 2"
+    output_has "next: exercise 2.1, make exercise2 E=1"
     answer 1-sum "$RIGHT"
     cp "$EXERCISES/2-caught/skeleton.c" "$EXERCISES/2-caught/answer.c"
     run -0 exercise progress
     output_has "   2  adding               #-     1 of 2"
     output_has "  ####################--------------------  1 of 2"
-    output_has "next: exercise 2.2, make exercise2 E=2"
     answer 2-caught "$RIGHT"
     run -0 exercise progress
     output_has "  ########################################  2 of 2"

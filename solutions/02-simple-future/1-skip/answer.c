@@ -5,7 +5,7 @@
  * countdown_poll and countdown_skip.
  *
  * - A poll takes one step and is pending; when no step is left, it is ready.
- *   A poll that nobody was woken for is no different: it takes one step.
+ *   That holds for every poll, also for one that no wake came before.
  * - Whoever returns pending has called wake, once. Who is ready calls nobody.
  * - countdown_skip takes off as many steps as it is told, but not more than
  *   there are: left is never below zero. It does not poll and wakes nobody.

@@ -6,16 +6,16 @@
  *   was given.
  * - Ready: `winner` is 0 if the first has won and 1 if the second has. Before
  *   that it is -1.
- * - If both would be ready in the same poll, the first wins. The second is not
- *   asked in a poll that the first has won: what it has is not taken from it.
+ * - If both would be ready in the same poll, the first wins, and the second is
+ *   not asked. What has come for it is still there when its owner asks.
  * - The loser is never polled again by the race. Its owner may go on with it.
  *
  * main lets Alice, who needs two seconds, race with Bob, who needs one. Done
  * right, it says "winner 1 after 1.0 seconds", and then reads from the loser
  * what she says.
  *
- * Difficulty: medium
- * Time: 20 minutes
+ * Difficulty: easy
+ * Time: 15 minutes
  * Section: Join
  */
 #include "../../../part1-futures/02-simple-future/socket.h"

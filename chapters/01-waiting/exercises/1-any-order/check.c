@@ -15,19 +15,24 @@ static long first_of(struct job *jobs, long count)
 }
 
 TEST(due_first, "the job that is due first is found",
-     "jobs_first, jobs due at 30, 10 and 20 ns; jobs due at 30, 20 and 10 ns",
-     "One thread, many waits")
+     "jobs_first, jobs due at 30, 10 and 20 ns", "One thread, many waits")
 {
-    struct job middle[] = {{.n = 0, .deadline_ns = 30},
-                           {.n = 1, .deadline_ns = 10},
-                           {.n = 2, .deadline_ns = 20}};
-    CHECK_INT(first_of(middle, 3), 1, "as the job that is found",
+    struct job jobs[] = {{.n = 0, .deadline_ns = 30},
+                         {.n = 1, .deadline_ns = 10},
+                         {.n = 2, .deadline_ns = 20}};
+    CHECK_INT(first_of(jobs, 3), 1, "the job that is found",
               "the deadlines are not compared, or the wrong way round");
-    struct job last[] = {{.n = 0, .deadline_ns = 30},
+}
+
+TEST(last_too, "it is also found when it is the last",
+     "jobs_first, jobs due at 30, 20 and 10 ns", "One thread, many waits")
+{
+    struct job jobs[] = {{.n = 0, .deadline_ns = 30},
                          {.n = 1, .deadline_ns = 20},
                          {.n = 2, .deadline_ns = 10}};
-    CHECK_INT(first_of(last, 3), 2, "as the job that is found",
-              "the search ends before the last job");
+    CHECK_INT(first_of(jobs, 3), 2, "the job that is found",
+              "the search ends before the last job, or at the first that is "
+              "due earlier");
 }
 
 TEST(ended_rests, "a job that has ended is not found again",
@@ -36,12 +41,12 @@ TEST(ended_rests, "a job that has ended is not found again",
     struct job last[] = {{.n = 0, .deadline_ns = 30},
                          {.n = 1, .deadline_ns = 20},
                          {.n = 2, .deadline_ns = 10, .ended = true}};
-    CHECK_INT(first_of(last, 3), 1, "as the job that is found",
+    CHECK_INT(first_of(last, 3), 1, "the job that is found",
               "a job that has ended is still the one that is due first");
     struct job front[] = {{.n = 0, .deadline_ns = 10, .ended = true},
                           {.n = 1, .deadline_ns = 30},
                           {.n = 2, .deadline_ns = 20}};
-    CHECK_INT(first_of(front, 3), 2, "as the job that is found",
+    CHECK_INT(first_of(front, 3), 2, "the job that is found",
               "the search begins with jobs[0], which may have ended");
 }
 
@@ -51,7 +56,7 @@ TEST(tie, "of two that are due together, the one started first is found",
     struct job jobs[] = {{.n = 0, .deadline_ns = 20},
                          {.n = 1, .deadline_ns = 10},
                          {.n = 2, .deadline_ns = 10}};
-    CHECK_INT(first_of(jobs, 3), 1, "as the job that is found",
+    CHECK_INT(first_of(jobs, 3), 1, "the job that is found",
               "a later job replaces one that is due at the same moment");
 }
 
@@ -96,5 +101,5 @@ TEST(longest, "all together they take as long as the longest",
           "one waits after the other: each begins to wait when it is its turn");
 }
 
-CHECK_MAIN("chapters/01-waiting/README.md", due_first, ended_rests, tie,
-           in_order, longest)
+CHECK_MAIN("chapters/01-waiting/README.md", due_first, last_too, ended_rests,
+           tie, in_order, longest)

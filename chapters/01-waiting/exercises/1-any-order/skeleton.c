@@ -8,7 +8,6 @@
  * - It finds the job that is due first among those that have not ended.
  * - Of two that are due at the same moment it finds the one that was started
  *   first.
- * - It does not wait and prints nothing.
  *
  * main runs five jobs. Done right, they end in the order 1, 2, 0, 4, 3, after
  * 5.0 seconds, which is as long as the longest waits.

@@ -24,9 +24,11 @@ TEST(pieces, "a job goes on piece by piece",
     bool more = false;
     struct job job;
     setenv("SECOND_MS", "100", 1);
+    memset(&job, 0x55, sizeof job); /* as if there had been another */
     job_init(&job, 7);
     CHECK_OUTPUT(more = job_go_on(&job), "start 7\n",
-                 "the first call does not do the first piece alone");
+                 "the first call does not do the first piece alone, or "
+                 "job_init does not say that it comes first");
     CHECK(more, "true after the first piece", "false",
           "two pieces are still to come");
     CHECK_OUTPUT(more = job_go_on(&job), "middle 7\n",

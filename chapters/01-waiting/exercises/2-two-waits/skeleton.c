@@ -6,7 +6,7 @@
  * what the pieces are. Write job_go_on.
  *
  * - It does the piece that comes next, and no more. It never sleeps.
- * - Before a wait it notes in deadline_ns until when, and returns true.
+ * - Before a wait it sets deadline_ns to a second from now, and returns true.
  * - After the last piece it returns false.
  *
  * A job has to remember which piece comes next: give struct job a member for

@@ -95,19 +95,29 @@ static void check_each_once(void)
     }
 }
 
+/* A number, after a certain call of queue_take. */
+static void check_call(int call, long got, long expected, const char *what,
+                       const char *cause)
+{
+    char text[80];
+    snprintf(text, sizeof text, "%s, call %d", what, call);
+    CHECK_INT(got, expected, text, cause);
+}
+
 TEST(takes, "each number is handed out once, under the mutex",
      "queue_take, five times, three jobs", "Until the machine says no")
 {
     static const long expected[] = {0, 1, 2, -1, -1};
     struct queue queue = queue_of(3, job_plain);
     for (int n = 0; n < 5; n++) {
-        CHECK_INT(queue_take(&queue), expected[n],
-                  "as the answer of queue_take",
-                  "it does not return next and count it up, or does not stop");
-        CHECK_INT(locks, n + 1, "times the mutex was taken",
-                  "without it two threads can be given the same number");
-        CHECK_INT(unlocks, n + 1, "times the mutex was given back",
-                  "not every return gives it back");
+        locks = unlocks = 0;
+        check_call(n + 1, queue_take(&queue), expected[n],
+                   "the answer of queue_take",
+                   "it does not return next and count it up, or does not stop");
+        check_call(n + 1, locks, 1, "times the mutex was taken",
+                   "without it two threads can be given the same number");
+        check_call(n + 1, unlocks, 1, "times the mutex was given back",
+                   "not every return gives it back");
     }
 }
 
@@ -125,15 +135,18 @@ TEST(each_once, "eight threads run every job once", "queue_run, a hundred jobs",
 {
     struct queue queue = queue_of(JOBS, job_plain);
     int error = -1;
+    given_arg = &queue;
     long count = queue_run(&queue, &error);
+    CHECK_INT(given_strange, 0, "threads that were not given the queue",
+              "pthread_create gets &queue, where queue is the pointer already");
     check_each_once();
-    CHECK_INT(count, 8, "as the answer of queue_run",
+    CHECK_INT(count, 8, "the answer of queue_run",
               "more threads than eight, or fewer, or not counted");
     CHECK_INT(given, 8, "threads started",
               "a thread for a job, or too few of them");
     CHECK_INT(joined, given, "threads joined",
               "a thread that nobody joins, or that is joined twice");
-    CHECK_INT(error, 0, "as *error", "nothing was refused");
+    CHECK_INT(error, 0, "*error", "nothing was refused");
 }
 
 TEST(at_once, "eight jobs are under way at the same time, and no more",
@@ -168,9 +181,9 @@ TEST(refused, "when threads are refused, those there are do all the jobs",
     CHECK_INT(joined_strangers, 0, "joins of threads that do not exist",
               "what pthread_create returns is not looked at");
     CHECK_INT(joined, 3, "threads joined", "those there are have to be joined");
-    CHECK_INT(count, 3, "as the answer of queue_run",
+    CHECK_INT(count, 3, "the answer of queue_run",
               "the thread that was refused is counted, too");
-    CHECK_INT(error, EAGAIN, "as *error (EAGAIN)",
+    CHECK_INT(error, EAGAIN, "*error, which should be EAGAIN",
               "pthread_create returns the error number, or a later call "
               "has replaced it");
     check_each_once();
@@ -183,9 +196,9 @@ TEST(none, "when there is no thread at all, that is said",
     struct queue queue = queue_of(JOBS, job_plain);
     int error = 0;
     given_most = 0;
-    CHECK_INT(queue_run(&queue, &error), 0, "as the answer of queue_run",
+    CHECK_INT(queue_run(&queue, &error), 0, "the answer of queue_run",
               "a thread that was refused is counted");
-    CHECK_INT(error, EAGAIN, "as *error (EAGAIN)",
+    CHECK_INT(error, EAGAIN, "*error, which should be EAGAIN",
               "pthread_create returns the error number");
     CHECK_INT(done, 0, "jobs run", "jobs are run outside of the threads");
 }

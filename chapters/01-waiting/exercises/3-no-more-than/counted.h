@@ -12,13 +12,17 @@ static int given;
 static int joined;
 static int joined_strangers; /* joins of what is no thread of ours */
 static pthread_t given_threads[1000];
+static const void *given_arg; /* what a thread has to be given, if not NULL */
+static int given_strange;     /* threads that were refused for it */
 static atomic_int locks;
 static atomic_int unlocks;
 
 static inline int create_counted(pthread_t *thread, const pthread_attr_t *attr,
                                  void *(*body)(void *), void *arg)
 {
-    if (given == given_most)
+    if (given_arg != NULL && arg != given_arg)
+        given_strange++;
+    if (given_strange > 0 || given == given_most)
         return EAGAIN;
     int error = pthread_create(thread, attr, body, arg);
     if (error == 0)

@@ -47,7 +47,7 @@ TEST(promised, "pending comes with a wake, ready without",
     countdown_init(&countdown, 2);
     for (int polls = 1; polls <= 2; polls++) {
         CHECK_PENDING(&countdown, "ready although steps are left");
-        CHECK_INT(wakes, polls, "wakes after as many pending polls",
+        CHECK_INT(wakes, polls, "wakes, one for each pending poll",
                   "a pending poll has not called wake: a driver that sleeps "
                   "would sleep for ever");
     }
@@ -95,7 +95,7 @@ TEST(only_the_owner_knows, "a skip wakes nobody, also the last one",
     countdown_init(&countdown, 3);
     CHECK_PENDING(&countdown, "ready although steps are left");
     countdown_skip(&countdown, 2);
-    CHECK_INT(wakes, 1, "wakes, all by the poll",
+    CHECK_INT(wakes, 1, "wakes by the poll and the skip",
               "the skip wakes, which the poll before it has done already");
     CHECK_READY(&countdown, "it does not look whether steps are left");
 }

@@ -123,13 +123,13 @@ static void poll_unlucky(struct socket *socket)
 
 TEST(unlucky, "what arrives right after the look is heard",
      "either_poll, data comes to a socket after the look at it",
-     "The wake that nobody heard")
+     "The wake that never came")
 {
     poll_unlucky(&first);
     poll_unlucky(&second);
 }
 
-TEST(quiet, "once it is ready, neither socket calls",
+TEST(quiet, "what arrives after it was ready calls nobody",
      "either_poll, data on one socket; then data on the other",
      "What is wrong with it")
 {

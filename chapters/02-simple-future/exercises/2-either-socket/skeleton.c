@@ -5,18 +5,18 @@
  * look at.
  *
  * - When it is ready, `readable` points to the socket that has something. If
- *   both have, it is the first.
+ *   both have when it looks, it is the first.
  * - It only looks. What has arrived stays there for its owner to read.
  * - While it is pending, both sockets call the wake of the last poll. Nothing
  *   may arrive unheard, on either, at any moment.
- * - When it is ready, neither socket calls any more.
+ * - What arrives after it was ready calls nobody.
  *
  * main waits for a slow peer and a quick one. Done right, the quick one is
  * heard after 1.0 seconds and 2 polls.
  *
  * Difficulty: medium
  * Time: 20 minutes
- * Section: The wake that nobody heard
+ * Section: The wake that never came
  */
 #include "../../../../part1-futures/02-simple-future/socket.h"
 

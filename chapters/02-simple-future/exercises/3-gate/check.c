@@ -70,12 +70,13 @@ static void begin(void (*who)(void), int nth)
 }
 
 /* After a call of the answer. */
-static void check_mutex(void)
+static void check_mutex(const char *expected)
 {
-    CHECK(locks > 0, "the gate's mutex is taken", "it is not",
+    CHECK(locks > 0, expected, "it does not",
           "without it two threads read and write the gate at the same time");
     CHECK_INT(unlocks, locks, "times the mutex was given back",
               "not every return gives it back");
+    locks = unlocks = 0;
 }
 
 #define CHECK_PENDING(wake, cause) \
@@ -89,7 +90,7 @@ TEST(closed, "at a closed gate it is pending, however often it is polled",
 {
     begin(NULL, 0);
     CHECK_PENDING(wake_counted, "it does not look whether the gate is open");
-    check_mutex();
+    check_mutex("gate_wait_poll takes the gate's mutex");
     CHECK_PENDING(wake_counted, "it takes a poll for a sign that it is open; "
                                 "a wake may come for nothing");
     CHECK_INT(wakes, 0, "wakes", "there is nothing yet to wake for");
@@ -100,9 +101,11 @@ TEST(open_already, "at an open gate it is ready at once",
 {
     begin(NULL, 0);
     gate_open(&gate);
-    check_mutex();
-    CHECK_READY("gate_open does not open, or the first poll does not look");
-    check_mutex();
+    CHECK(gate.open, "the gate is open", "it is closed",
+          "gate_open does nothing yet, or does not set open");
+    check_mutex("gate_open takes the gate's mutex");
+    CHECK_READY("the first poll does not look whether the gate is open");
+    check_mutex("gate_wait_poll takes the gate's mutex");
     CHECK_INT(wakes, 0, "wakes", "it was ready: there is nobody to wake");
 }
 
@@ -145,7 +148,7 @@ static void check_noticed(enum poll_state state, const char *cause)
 
 TEST(no_gap, "whenever poll and gate_open meet, the opening is noticed",
      "each of the two, at every moment of the other at which it may get in",
-     "The wake that nobody heard")
+     "The wake that never came")
 {
     for (int n = 1;; n++) {
         begin(open_the_gate, n);
@@ -165,7 +168,7 @@ TEST(no_gap, "whenever poll and gate_open meet, the opening is noticed",
     }
 }
 
-TEST(forgotten, "a future that is over is not called",
+TEST(forgotten, "who opens the gate when the future is over calls nobody",
      "gate_wait_poll, opened before it looks; gate_open again",
      "What is wrong with it")
 {
@@ -180,7 +183,7 @@ TEST(forgotten, "a future that is over is not called",
 
 TEST(thousand, "a thousand gates, each opened while it is polled",
      "simple_future_run, against a thread that calls gate_open",
-     "The wake that nobody heard")
+     "The wake that never came")
 {
     for (int n = 0; n < 1000; n++) {
         pthread_t thread;

@@ -9,7 +9,7 @@
  * - While GateWait is pending, the gate calls the wake of its last poll when
  *   it is opened: once, however often it is opened.
  * - When wake is called, the gate is open, and its mutex is not held.
- * - Once GateWait was ready, the gate calls nobody on its behalf.
+ * - Who opens the gate after GateWait was ready calls nobody.
  * - gate_open runs in another thread, at any moment, and no wake is lost.
  *
  * Like the toy socket the gate keeps one callback: one future waits at a time.
@@ -19,7 +19,7 @@
  *
  * Difficulty: medium
  * Time: 30 minutes
- * Section: The wake that nobody heard
+ * Section: The wake that never came
  */
 #include "../../../../part1-futures/01-waiting/clock.h"
 #include "../../../../part1-futures/02-simple-future/simple_future.h"

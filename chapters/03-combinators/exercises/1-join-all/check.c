@@ -40,7 +40,7 @@ TEST(pending, "while a child is pending, so is the join",
     enum poll_state state = simple_future_poll(&join.future, steps_wake);
     CHECK(state == POLL_PENDING, "pending", "ready",
           "the answer of the child is not looked at, or it is not asked");
-    CHECK_INT(child.polls, 1, "poll of the child",
+    CHECK_INT(child.polls, 1, "polls of the child",
               "pending, although the child has not been asked");
 }
 
@@ -51,7 +51,7 @@ TEST(all_asked, "the first poll asks every child",
     trio_init(&trio, 1, 1, 1);
     trio_poll(&trio);
     for (int n = 0; n < 3; n++) {
-        CHECK_INT(trio.steps[n].polls, 1, "poll of each child",
+        CHECK_INT(trio.steps[n].polls, 1, "polls of each child",
                   "a return at the first that is pending, inside the loop");
         CHECK(trio.steps[n].wake == steps_wake,
               "the children get the wake that the join was given",
@@ -68,7 +68,7 @@ TEST(finished_rests, "a child that was ready is not polled again",
     trio_poll(&trio);
     trio.steps[0].future.poll = steps_poll; /* count, and do not abort */
     trio_poll(&trio);
-    CHECK_INT(trio.steps[0].polls, 1, "poll of the first child",
+    CHECK_INT(trio.steps[0].polls, 1, "polls of the first child",
               "nothing remembers that it was ready");
     CHECK_INT(trio.steps[2].polls, 2, "polls of the last child",
               "a child is taken for another that is ready");
@@ -84,7 +84,7 @@ TEST(ready_with_the_last, "the join is ready in the poll in which the last is",
     CHECK(trio_poll(&trio) == POLL_PENDING, "the second poll is pending",
           "ready", "ready when the child at the end of the array is");
     CHECK(trio_poll(&trio) == POLL_READY, "the third poll is ready", "pending",
-          "what is left is counted before the children are polled");
+          "it is not noticed, or too late, that no child is left");
 }
 
 TEST(none, "a join of no children is ready at once",

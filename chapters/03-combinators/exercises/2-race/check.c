@@ -31,48 +31,50 @@ TEST(nobody_yet, "while both are pending, both are asked and nobody has won",
     duel_init(&duel, 1, 1);
     CHECK(duel_poll(&duel) == POLL_PENDING, "pending", "ready",
           "the answers of the two are not looked at, or they are not asked");
-    CHECK_INT(duel.first.polls, 1, "poll of the first",
+    CHECK_INT(duel.first.polls, 1, "polls of the first",
               "pending, although the first has not been asked");
-    CHECK_INT(duel.second.polls, 1, "poll of the second",
+    CHECK_INT(duel.second.polls, 1, "polls of the second",
               "a return when the first is pending");
     CHECK(duel.first.wake == steps_wake && duel.second.wake == steps_wake,
           "the two get the wake that the race was given", "another one",
           "the driver that has to be woken is not reached");
-    CHECK_INT(duel.race.winner, -1, "as the winner",
+    CHECK_INT(duel.race.winner, -1, "the winner",
               "a winner is noted before it is known to be ready");
 }
 
 TEST(first_wins, "when the first is ready, it has won",
-     "two polls of a race; the first is ready in the second of them", "Join")
+     "two polls of a race; the first is ready in the second of them",
+     "Both, carelessly")
 {
     struct duel duel;
     duel_init(&duel, 1, 5);
     duel_poll(&duel);
     CHECK(duel_poll(&duel) == POLL_READY, "ready", "pending",
           "it waits for both, or does not look at the first");
-    CHECK_INT(duel.race.winner, 0, "as the winner",
+    CHECK_INT(duel.race.winner, 0, "the winner",
               "the winner is not noted, or it is counted from one");
 }
 
 TEST(second_wins, "when the second is ready, it has won",
-     "two polls of a race; the second is ready in the second of them", "Join")
+     "two polls of a race; the second is ready in the second of them",
+     "Both, carelessly")
 {
     struct duel duel;
     duel_init(&duel, 5, 1);
     duel_poll(&duel);
     CHECK(duel_poll(&duel) == POLL_READY, "ready", "pending",
           "it waits for both, or does not look at the second");
-    CHECK_INT(duel.race.winner, 1, "as the winner",
+    CHECK_INT(duel.race.winner, 1, "the winner",
               "the winner is not noted, or it is counted from one");
 }
 
 TEST(tie, "when both could be ready, the first wins and keeps the other out",
-     "one poll of a race; both would be ready", "Join")
+     "one poll of a race; both would be ready", "Both, carelessly")
 {
     struct duel duel;
     duel_init(&duel, 0, 0);
     duel_poll(&duel);
-    CHECK_INT(duel.race.winner, 0, "as the winner",
+    CHECK_INT(duel.race.winner, 0, "the winner",
               "the second is asked first, or its victory written over");
     CHECK_INT(duel.second.polls, 0, "polls of the second",
               "both are polled before one looks at the answer of the first");
@@ -106,8 +108,8 @@ TEST(side_by_side, "races that go on side by side do not disturb each other",
     duel_init(&right, 2, 6);
     join_init(&join, &left.race.future, &right.race.future);
     CHECK_INT(simple_future_run(&join.future), 5, "polls of the join", shared);
-    CHECK_INT(left.race.winner, 1, "as the winner of the longer", shared);
-    CHECK_INT(right.race.winner, 0, "as the winner of the shorter", shared);
+    CHECK_INT(left.race.winner, 1, "the winner of the longer", shared);
+    CHECK_INT(right.race.winner, 0, "the winner of the shorter", shared);
 }
 
 CHECK_MAIN("chapters/03-combinators/README.md", nobody_yet, first_wins,
