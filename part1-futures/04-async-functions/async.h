@@ -19,7 +19,7 @@
 
 /* Poll until ready: return pending as long as `poll` is, and go on from here.
  * At most one to a line, and not inside a switch. The label stands in an
- * `if (0)` because compilers warn of one that is fallen into. */
+ * `if (0)` because gcc warns of one that is fallen into. */
 #define AWAIT(state, poll) \
     do { \
         (state) = __LINE__; \

@@ -34,7 +34,7 @@ static enum poll_state song_poll(struct simple_future *self, void (*wake)(void))
         switch (song->state) {
         case SONG_NEW:
             printf("song: asking the teacher\n");
-            answer_init(&song->lyrics, 1.5, "wake me when it is time");
+            answer_init(&song->lyrics, 1.5, "the moon is a lantern");
             song->state = SONG_LEARNING;
             break;
         case SONG_LEARNING:

@@ -22,7 +22,7 @@ static void learn_and_sing(void)
 {
     struct answer lyrics, beat;
     printf("song: asking the teacher\n");
-    answer_wait(&lyrics, 1.5, "wake me when it is time");
+    answer_wait(&lyrics, 1.5, "the moon is a lantern");
     for (int verse = 1; verse <= 2; verse++) {
         sing(&lyrics, verse);
         answer_wait(&beat, 1, "beat");

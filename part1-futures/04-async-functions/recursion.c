@@ -27,8 +27,8 @@ struct visit {
     int depth;  /* how many generations below Ada */
     long depth_max;
     struct socket socket;
-    struct socket_read children;
-    int next;            /* where in `children` */
+    struct socket_read asked;
+    int next;            /* where in the data of `asked` */
     struct visit *child; /* owned, from visit_new to visit_free */
     int error;           /* output: 0, or an errno value */
 };
@@ -71,7 +71,7 @@ static enum poll_state visit_poll(struct simple_future *self,
                                   void (*wake)(void))
 {
     struct visit *visit = container_of(self, struct visit, future);
-    char answer;
+    char digit;
     ASYNC_BEGIN(visit->state);
     if (visit->depth > visit->depth_max) {
         visit->error = EMLINK;
@@ -79,11 +79,11 @@ static enum poll_state visit_poll(struct simple_future *self,
     }
     printf("%*s%s\n", 2 * visit->depth, "", people[visit->person].name);
     socket_init(&visit->socket, 0.2, people[visit->person].children);
-    socket_read_init(&visit->children, &visit->socket);
-    AWAIT(visit->state, simple_future_poll(&visit->children.future, wake));
+    socket_read_init(&visit->asked, &visit->socket);
+    AWAIT(visit->state, simple_future_poll(&visit->asked.future, wake));
 
-    while ((answer = visit->children.data[visit->next++]) != '.') {
-        visit->error = visit_new(&visit->child, answer - '0', visit->depth + 1,
+    while ((digit = visit->asked.data[visit->next++]) != '.') {
+        visit->error = visit_new(&visit->child, digit - '0', visit->depth + 1,
                                  visit->depth_max);
         if (visit->error != 0)
             goto close;

@@ -1,7 +1,7 @@
 /* Step 4.3: the functions in one piece again.
  *
- * ASYNC_BEGIN, AWAIT and ASYNC_END write the switch of step 4.2. The structs,
- * main and every line of the output are the same.
+ * ASYNC_BEGIN, AWAIT and ASYNC_END write a switch that jumps into the function,
+ * and the loop is whole again. main and the output are those of step 4.2.
  */
 #include "../03-combinators/join.h"
 #include "answer.h"
@@ -33,7 +33,7 @@ static enum poll_state song_poll(struct simple_future *self, void (*wake)(void))
     struct song *song = container_of(self, struct song, future);
     ASYNC_BEGIN(song->state);
     printf("song: asking the teacher\n");
-    answer_init(&song->lyrics, 1.5, "wake me when it is time");
+    answer_init(&song->lyrics, 1.5, "the moon is a lantern");
     AWAIT(song->state, simple_future_poll(&song->lyrics.future, wake));
     for (song->verse = 1; song->verse <= 2; song->verse++) {
         sing(&song->lyrics, song->verse);

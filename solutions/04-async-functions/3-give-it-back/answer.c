@@ -17,8 +17,8 @@
  * for one that is given back, P and p for a piano. Done right, the log is
  * RPpr and Rr.
  *
- * Difficulty: hard
- * Time: 40 minutes
+ * Difficulty: medium
+ * Time: 30 minutes
  * Section: Out of the middle
  */
 #include "../../../part1-futures/04-async-functions/async.h"

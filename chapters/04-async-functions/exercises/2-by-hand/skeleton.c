@@ -37,8 +37,8 @@ struct phone {
 
 struct asking {
     struct simple_future future;
-    enum { ASKING_NEW } state; /* TODO: the pieces */
-    struct phone *phones;      /* borrowed */
+    enum { ASKING_NEXT } state; /* TODO: the other pieces */
+    struct phone *phones;       /* borrowed */
     int count;
     int n;
     struct phone *found; /* output: who said yes, or NULL */

@@ -64,7 +64,7 @@ TEST(goes_well, "a lesson that goes well gives back the piano, then the room",
           "pending", "something else is awaited");
     CHECK_STR(course.house.log, "RPpr",
               "each is given back once, the latest first");
-    CHECK_INT(course.lesson.error, 0, "is the error", "nothing has failed");
+    CHECK_INT(course.lesson.error, 0, "the error", "nothing has failed");
 }
 
 TEST(no_room, "without a room it is ready at once, and has nothing to give",
@@ -76,7 +76,7 @@ TEST(no_room, "without a room it is ready at once, and has nothing to give",
     CHECK(state == POLL_READY, "ready at the first poll", "pending",
           "the teacher is awaited although there is no room");
     CHECK_STR(course.house.log, "", "a room is given back that it has not got");
-    CHECK_INT(course.lesson.error, EBUSY, "is the error",
+    CHECK_INT(course.lesson.error, EBUSY, "the error, which should be EBUSY",
               "what house_rent said is not kept in the struct");
 }
 
@@ -91,7 +91,7 @@ TEST(no_teacher, "without a teacher the room is given back",
     CHECK_STR(course.house.log, "Rr",
               "ready with the room still rented, or the way out gives back a "
               "piano that it has not got");
-    CHECK_INT(course.lesson.error, ENOENT, "is the error",
+    CHECK_INT(course.lesson.error, ENOENT, "the error, which should be ENOENT",
               "the teacher's error is not handed on");
 }
 
@@ -105,7 +105,7 @@ TEST(no_piano, "without a piano the room is given back",
     CHECK_STR(course.house.log, "Rr",
               "ready with the room still rented, or the way out gives back a "
               "piano that it has not got");
-    CHECK_INT(course.lesson.error, EBUSY, "is the error",
+    CHECK_INT(course.lesson.error, EBUSY, "the error, which should be EBUSY",
               "what house_rent said is not kept in the struct");
 }
 
@@ -118,7 +118,7 @@ TEST(no_tune, "when the tune fails both are given back, and its error is kept",
     simple_future_run(&course.lesson.future);
     CHECK_STR(course.house.log, "RPpr",
               "what was open when the tune failed stays open");
-    CHECK_INT(course.lesson.error, EIO, "is the error",
+    CHECK_INT(course.lesson.error, EIO, "the error, which should be EIO",
               "the tune's error is not handed on");
 }
 
