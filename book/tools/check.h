@@ -301,7 +301,8 @@ static inline const char *check_cause(int status)
         return "a loop that never ends, a mutex that is locked twice or not "
                "given back, or a wake that is lost";
     case SIGABRT:
-        return "an assert() or abort(): its message stands above";
+        return "an assert() or abort(), or the C library found its heap "
+               "overwritten: the message stands above";
     case SIGXFSZ:
         return "a loop that prints without end";
     default:

@@ -8,7 +8,7 @@
  * - The song has no pointer into itself. It has one to its singer, which is
  *   elsewhere.
  * - It sings from its own copy of the text. Whoever passed it may be gone.
- * - Two songs know nothing of each other.
+ * - No `static`, nothing shared: all that a song needs is in its struct.
  *
  * main is that of swapped.c. Done right, Alice sings "row row row your boat",
  * and Bob "hey ho nobody home".

@@ -6,6 +6,7 @@
 
 #include "../../../part1-futures/03-combinators/and_then.h"
 #include "../../../part1-futures/03-combinators/join.h"
+#include "../../../part1-futures/04-async-functions/async.h"
 #include "../../../part1-futures/05-pinning/beat.h"
 
 /* How many pointers of the object lead into the object itself. */
@@ -28,6 +29,26 @@ struct chain {
     struct beat first;
 };
 
+/* An async function with a pointer into itself, from its first poll on. */
+struct speech {
+    struct simple_future future;
+    int state;
+    char text[8];
+    const char *next; /* into text */
+    struct beat beat;
+};
+
+static enum poll_state speech_poll(struct simple_future *self,
+                                   void (*wake)(void))
+{
+    struct speech *speech = container_of(self, struct speech, future);
+    ASYNC_BEGIN(speech->state);
+    speech->next = speech->text;
+    beat_init(&speech->beat);
+    AWAIT(speech->state, simple_future_poll(&speech->beat.future, wake));
+    ASYNC_END(speech->state);
+}
+
 static void show(const char *name, const void *object, size_t size)
 {
     printf("%s: %zu\n", name, self_pointers(object, size));
@@ -37,7 +58,7 @@ int main(int argc, char **argv)
 {
     program_begin(argc, argv, 0,
                   "usage: answer\n"
-                  "Counts the pointers of two futures into themselves.\n");
+                  "Counts the pointers of three futures into themselves.\n");
     struct beat left, right;
     struct join join;
     struct chain chain;
@@ -48,5 +69,9 @@ int main(int argc, char **argv)
     and_then_init(&chain.and_then, &chain.first.future, NULL);
     show("join", &join, sizeof join);
     show("chain", &chain, sizeof chain);
+    struct speech speech = {.future = {speech_poll}};
+    show("speech, before its first poll", &speech, sizeof speech);
+    simple_future_poll(&speech.future, simple_future_wake);
+    show("speech, after it", &speech, sizeof speech);
     return 0;
 }

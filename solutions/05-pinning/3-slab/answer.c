@@ -10,7 +10,9 @@
  *   no other time. If there is no memory it returns NULL, what was given
  *   before stays as it is, and it may be asked again.
  * - The first room of a block is at the address of `rooms`, which is aligned
- *   for whatever a struct may hold; the others follow without a gap.
+ *   for whatever a struct may hold; the others follow without a gap. `rooms`
+ *   has no size of its own: what is allocated beyond sizeof(struct block) is
+ *   rooms.
  * - slab_destroy gives back all blocks.
  *
  * main sets up a hundred countdowns in a slab, each with a pin, and polls each

@@ -42,7 +42,7 @@ int main(int argc, char **argv)
     yield_init(&yield);
     long polls = counting_waker_run(&counting, &yield.future);
     future_drop(&yield.future);
-    printf("%ld polls, %ld wakes, %ld alive\n", polls,
+    printf("polls: %ld, wakes: %ld, alive: %ld\n", polls,
            counting_waker_wakes(&counting), counting_waker_alive(&counting));
     counting_waker_destroy(&counting);
     return 0;

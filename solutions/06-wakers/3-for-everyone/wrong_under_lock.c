@@ -1,6 +1,6 @@
 /* Wrong: it wakes them all with the mutex held.
  *
- * CAUGHT BY: a waker may want the lock when it is woken
+ * CAUGHT BY: it is held while a waker is woken
  */
 #include "../../../part1-futures/01-waiting/clock.h"
 #include "../../../part1-futures/06-wakers/counting_waker.h"

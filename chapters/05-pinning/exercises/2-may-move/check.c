@@ -4,7 +4,6 @@
 #undef main
 #include "../../../../book/tools/check.h"
 #include "../../../../part1-futures/02-simple-future/socket.h"
-#include "../../../../part1-futures/04-async-functions/async.h"
 
 #define COUNT(object) ((int)self_pointers(&(object), sizeof(object)))
 
@@ -84,27 +83,8 @@ TEST(aligned, "what two places make up between them is no pointer",
               "a place is looked at where no pointer can be");
 }
 
-/* An async function with a pointer into itself, from its first poll on. */
-struct speech {
-    struct simple_future future;
-    int state;
-    char text[8];
-    const char *next; /* into text */
-    struct beat beat;
-};
-
-static enum poll_state speech_poll(struct simple_future *self,
-                                   void (*wake)(void))
-{
-    struct speech *speech = container_of(self, struct speech, future);
-    ASYNC_BEGIN(speech->state);
-    speech->next = speech->text;
-    beat_init(&speech->beat);
-    AWAIT(speech->state, simple_future_poll(&speech->beat.future, wake));
-    ASYNC_END(speech->state);
-}
-
-TEST(futures, "it tells which futures of this book may be moved, and when",
+TEST(futures,
+     "pointers of futures of this book into themselves are counted, too",
      "a join, a read, an and_then beside its first, an async function",
      "Before the first poll")
 {

@@ -15,9 +15,11 @@
  * - What a place holds may be anything, also no pointer. Copy it into a
  *   uintptr_t, with memcpy, and compare numbers.
  *
- * main looks at a join, and at an and_then that lies beside its first, as in
- * the greeting of chapter 3. Done right, it says 0 for the join and 1 for the
- * other.
+ * It cannot see who outside has the address; that is the other question.
+ *
+ * main looks at a join, at an and_then that lies beside its first, as in the
+ * greeting of chapter 3, and at an async function before and after its first
+ * poll. Done right, it says 0, 1, 0 and 1.
  *
  * Difficulty: medium
  * Time: 20 minutes
@@ -27,6 +29,7 @@
 
 #include "../../../../part1-futures/03-combinators/and_then.h"
 #include "../../../../part1-futures/03-combinators/join.h"
+#include "../../../../part1-futures/04-async-functions/async.h"
 #include "../../../../part1-futures/05-pinning/beat.h"
 
 /* How many pointers of the object lead into the object itself. */
@@ -43,6 +46,26 @@ struct chain {
     struct beat first;
 };
 
+/* An async function with a pointer into itself, from its first poll on. */
+struct speech {
+    struct simple_future future;
+    int state;
+    char text[8];
+    const char *next; /* into text */
+    struct beat beat;
+};
+
+static enum poll_state speech_poll(struct simple_future *self,
+                                   void (*wake)(void))
+{
+    struct speech *speech = container_of(self, struct speech, future);
+    ASYNC_BEGIN(speech->state);
+    speech->next = speech->text;
+    beat_init(&speech->beat);
+    AWAIT(speech->state, simple_future_poll(&speech->beat.future, wake));
+    ASYNC_END(speech->state);
+}
+
 static void show(const char *name, const void *object, size_t size)
 {
     printf("%s: %zu\n", name, self_pointers(object, size));
@@ -52,7 +75,7 @@ int main(int argc, char **argv)
 {
     program_begin(argc, argv, 0,
                   "usage: answer\n"
-                  "Counts the pointers of two futures into themselves.\n");
+                  "Counts the pointers of three futures into themselves.\n");
     struct beat left, right;
     struct join join;
     struct chain chain;
@@ -63,5 +86,9 @@ int main(int argc, char **argv)
     and_then_init(&chain.and_then, &chain.first.future, NULL);
     show("join", &join, sizeof join);
     show("chain", &chain, sizeof chain);
+    struct speech speech = {.future = {speech_poll}};
+    show("speech, before its first poll", &speech, sizeof speech);
+    simple_future_poll(&speech.future, simple_future_wake);
+    show("speech, after it", &speech, sizeof speech);
     return 0;
 }

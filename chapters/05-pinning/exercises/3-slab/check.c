@@ -21,6 +21,9 @@ TEST(one_room, "a room is there, and is zero", "slab_new, once",
     slab_init(&slab, 40);
     const char *room = slab_new(&slab);
     CHECK(room != NULL, "a room", "NULL", "slab_new does not allocate a block");
+    CHECK(heap.size >= sizeof(struct block) + ROOMS * (size_t)40,
+          "a block with a header and ROOMS rooms", "a smaller one",
+          "the header is forgotten, or a room is not `size` bytes");
     for (int n = 0; n < 40; n++)
         CHECK_INT(room[n], 0, "a byte of the room",
                   "the room is not cleared, and malloc gives what others left");
@@ -117,8 +120,12 @@ TEST(no_memory, "without memory: NULL, and all is as it was",
     CHECK_INT(slab_blocks(&slab), 1, "blocks",
               "the slab is changed before it is known that there is memory");
     heap.empty = false;
-    CHECK(slab_new(&slab) != NULL, "a room", "NULL",
+    const int *next = slab_new(&slab);
+    CHECK(next != NULL, "a room", "NULL",
           "one failure, and the slab is of no use any more");
+    CHECK(next != first, "a room of its own", "the first room once more",
+          "after the failure a used room is given again: was `used` set back "
+          "before there was a block?");
     CHECK_INT(slab_blocks(&slab), 2, "blocks", "the first one was lost");
     CHECK_INT(*first, 42, "the number in the first room",
               "a room was given twice");

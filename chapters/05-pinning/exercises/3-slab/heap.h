@@ -9,6 +9,7 @@
 
 static struct {
     int allocations;
+    size_t size; /* of the latest */
     int reallocs;
     int frees;
     bool empty;
@@ -19,6 +20,7 @@ static inline void *heap_malloc(size_t size)
     if (heap.empty)
         return NULL;
     heap.allocations++;
+    heap.size = size;
     void *memory = malloc(size);
     return memory == NULL ? NULL : memset(memory, '-', size);
 }

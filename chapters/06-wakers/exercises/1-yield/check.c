@@ -55,7 +55,7 @@ TEST(ready_second, "the second poll is ready and wakes nobody",
               "it wakes before it looks whether it is done");
 }
 
-TEST(keeps_nothing, "afterwards the driver has its waker, and nobody another",
+TEST(keeps_nothing, "afterwards the driver has its waker, nobody else has one",
      "yield_poll, twice, and the drop", "Two words")
 {
     struct yield yield;

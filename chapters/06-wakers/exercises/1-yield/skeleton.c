@@ -10,7 +10,7 @@
  *   has it after the poll.
  * - Every Yield counts for itself.
  *
- * main drives one. Done right, it says "2 polls, 1 wakes, 0 alive".
+ * main drives one. Done right, it says "polls: 2, wakes: 1, alive: 0".
  *
  * Difficulty: easy
  * Time: 10 minutes
@@ -53,7 +53,7 @@ int main(int argc, char **argv)
     yield_init(&yield);
     long polls = counting_waker_run(&counting, &yield.future);
     future_drop(&yield.future);
-    printf("%ld polls, %ld wakes, %ld alive\n", polls,
+    printf("polls: %ld, wakes: %ld, alive: %ld\n", polls,
            counting_waker_wakes(&counting), counting_waker_alive(&counting));
     counting_waker_destroy(&counting);
     return 0;

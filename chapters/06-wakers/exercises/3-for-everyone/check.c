@@ -1,10 +1,24 @@
-/* Exercise 6.3: the wakers here notice when they are called with the mutex of
- * the gong held, and can have something done at a clone or at a wake. */
+/* Exercise 6.3: the wakers here note whether they are called with the mutex of
+ * the gong held, and can have something done at a clone or at a wake. Counted
+ * are the answer's locks. */
+#include <pthread.h>
+#include <stdatomic.h>
+
 #include "../../../03-combinators/exercises/allocations.h"
 
-#define main answer_main
+static atomic_int locks;
+
+static inline int lock_counted(pthread_mutex_t *mutex)
+{
+    locks++;
+    return pthread_mutex_lock(mutex);
+}
+
+#define pthread_mutex_lock lock_counted
+#define main               answer_main
 #include ANSWER
 #undef main
+#undef pthread_mutex_lock
 #include "../../../../book/tools/check.h"
 
 /* Whom a waker wakes, and what is done to it. */
@@ -16,22 +30,22 @@ struct listener {
 static struct gong gong;
 static struct gong_wait waits[3];
 static struct listener listeners[3];
+static const char *held; /* what was done to a waker with the mutex held */
 static void (*at_clone)(void);
 static void (*at_wake)(struct listener *listener);
 
-static bool gong_is_free(void)
+static void note_lock(const char *call)
 {
     if (pthread_mutex_trylock(&gong.mutex) != 0)
-        return false;
-    pthread_mutex_unlock(&gong.mutex);
-    return true;
+        held = call;
+    else
+        pthread_mutex_unlock(&gong.mutex);
 }
 
 static void *listener_clone(void *data)
 {
     struct listener *listener = data;
-    CHECK(gong_is_free(), "the mutex is free", "it is held",
-          "a waker may want the lock, also when it is cloned");
+    note_lock("it is held while a waker is cloned");
     if (at_clone != NULL)
         at_clone();
     listener->alive++;
@@ -41,16 +55,14 @@ static void *listener_clone(void *data)
 static void listener_drop(void *data)
 {
     struct listener *listener = data;
-    CHECK(gong_is_free(), "the mutex is free", "it is held",
-          "a waker may want the lock, also when it is dropped");
+    note_lock("it is held while a waker is dropped");
     listener->alive--;
 }
 
 static void listener_wake_by_ref(void *data)
 {
     struct listener *listener = data;
-    CHECK(gong_is_free(), "the mutex is free", "it is held",
-          "a waker may want the lock when it is woken");
+    note_lock("it is held while a waker is woken");
     listener->wakes++;
     if (at_wake != NULL)
         at_wake(listener);
@@ -73,6 +85,7 @@ static const struct waker_ops listener_ops = {
 static void begin(void)
 {
     gong_init(&gong);
+    held = NULL;
     at_clone = NULL;
     at_wake = NULL;
     for (int n = 0; n < 3; n++) {
@@ -114,6 +127,8 @@ TEST(one, "a strike wakes who waits, a second strike does not",
     gong_strike(&gong);
     CHECK_INT(listeners[0].wakes, 1, "wakes",
               "the wait is not in the list, or its waker is not woken");
+    CHECK_INT(listeners[0].alive, 0, "clones after the strike",
+              "the strike wakes by reference, and nobody gives back");
     gong_strike(&gong);
     CHECK_INT(listeners[0].wakes, 1, "wakes after two strikes",
               "who has been woken is still in the list");
@@ -173,13 +188,51 @@ TEST(dropped, "a wait that was dropped is not woken and leaves nothing",
               "the drop does not take it out of the list of the gong");
     CHECK_INT(listeners[0].wakes + listeners[2].wakes, 2,
               "wakes of the two others", "the drop takes out more than itself");
+    future_drop(&waits[2].future);
+    CHECK_INT(listeners[2].alive, 0, "clones after strike and drop",
+              "the drop gives back what the strike has used up");
     polled(0);
     future_drop(&waits[0].future);
-    future_drop(&waits[2].future);
     CHECK_INT(listeners[0].alive, 0, "clones after ready and drop",
               "a waker that is left by the poll that was ready");
-    CHECK_INT(listeners[2].alive, 0, "clones after strike and drop",
-              "the strike wakes by reference, and nobody gives back");
+}
+
+TEST(locked, "the poll, the strike and the drop lock the gong",
+     "gong_wait_poll and future_drop of one wait, gong_strike",
+     "What C makes you own")
+{
+    begin();
+    locks = 0;
+    polled(0);
+    CHECK(locks > 0, "a lock by the poll", "none",
+          "another thread may strike during the poll");
+    locks = 0;
+    future_drop(&waits[0].future);
+    CHECK(locks > 0, "a lock by the drop", "none",
+          "the drop changes the list, which other threads may change, too");
+    locks = 0;
+    gong_strike(&gong);
+    CHECK(locks > 0, "a lock by the strike", "none",
+          "other threads may poll or drop a wait during the strike");
+}
+
+TEST(unlocked, "no waker is called with the mutex held",
+     "three waits, polled and polled anew; a drop, a strike, a ready poll",
+     "Not under a lock")
+{
+    const char *cause = "a waker may want the lock: clone before you have it, "
+                        "wake and drop when you have it no more";
+    begin();
+    for (int n = 0; n < 3; n++)
+        polled(n);
+    polled_by(0, 1);
+    CHECK(held == NULL, "the mutex is free", held, cause);
+    future_drop(&waits[1].future);
+    CHECK(held == NULL, "the mutex is free", held, cause);
+    gong_strike(&gong);
+    CHECK(held == NULL, "the mutex is free", held, cause);
+    polled(0);
+    CHECK(held == NULL, "the mutex is free", held, cause);
 }
 
 static void strike(void)
@@ -261,4 +314,5 @@ TEST(thousand, "a thousand gongs, each struck while it is polled",
 }
 
 CHECK_MAIN("chapters/06-wakers/README.md", struck_before, one, all, latest,
-           dropped, struck_meanwhile, dropped_meanwhile, thousand)
+           dropped, locked, unlocked, struck_meanwhile, dropped_meanwhile,
+           thousand)
