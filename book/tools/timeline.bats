@@ -146,6 +146,26 @@ for svg in sys.argv[1:]: xml.parse(svg)' \
     output_has "asleep for ever"
 }
 
+@test "no wake leads past a drop that comes after it" {
+    recorded false "1 0 B main" "1 0 B f_poll (0xa)" "1 0 E f_poll 0" \
+        "1 1 B f_drop" "2 2 B f_wake" "2 2 E f_wake" "1 3 E f_drop" \
+        "1 4 B f_poll (0xa)" "1 4 E f_poll 1" "1 4 E main 0"
+    printf '%s\n' 'title: t' 'poll: f_poll' 'work: f_drop' 'wake: f_wake' \
+        'program: p' | draw
+    [ "$(drawn '>wake that no poll follows<')" -eq 0 ]
+    sed 's/^work:/drop:/' figure.timeline >dropped
+    draw <dropped
+    [ "$(drawn '>wake that no poll follows<')" -eq 1 ]
+}
+
+@test "what a thread still waits in when main returns stays open" {
+    recorded false "1 0 B main" "2 1 B f_wait" "1 3 E main 0"
+    printf '%s\n' 'title: t' 'wait: f_wait "asleep"' 'program: p' | draw
+    run -0 grep '<desc' figure.svg
+    output_has "asleep until the program ends"
+    [ "$(drawn 'for ever')" -eq 0 ]
+}
+
 @test "many pending polls in a row are folded" {
     local polls=() n
     for n in {1..20}; do

@@ -1,7 +1,7 @@
 /* Step 7.7: what a dropped timer leaves behind.
  *
- * Dropped before its first poll, while it is pending, when it was ready, and
- * at the very moment when it fires.
+ * Dropped before its first poll, while it is pending, once it is ready, and at
+ * the very moment when it fires.
  */
 #include "../06-wakers/counting_waker.h"
 #include "timer.h"
@@ -13,8 +13,8 @@ static void drop_and_print(struct timer *timer, const char *when)
     const char *thread = timer->started ? "a" : "no";
     int64_t begin_ns = clock_now_ns();
     future_drop(&timer->future);
-    printf("%s: %s thread, dropped in %.1f seconds\n", when, thread,
-           clock_seconds(clock_now_ns() - begin_ns));
+    printf("%s: %s thread, dropped in %.0f us\n", when, thread,
+           (double)(clock_now_ns() - begin_ns) / 1000);
 }
 
 /* Main and the timer's thread sleep until the same moment. */

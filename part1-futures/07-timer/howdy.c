@@ -20,6 +20,8 @@ static enum poll_state howdy_poll(struct future *self, struct context *cx)
     printf("howdy!\n");
     timer_init(&howdy->pause, 2);
     AWAIT(howdy->state, future_poll(&howdy->pause.future, cx));
+    if (howdy->pause.error != 0)
+        die("pthread_create", howdy->pause.error);
     printf("done!\n");
     ASYNC_END(howdy->state);
 }

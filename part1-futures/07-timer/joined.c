@@ -11,10 +11,10 @@
 struct timer {
     struct future future;
     int64_t deadline_ns;
+    bool started;
+    pthread_t thread;
 
     pthread_mutex_t mutex; /* guards all below */
-    pthread_t thread;
-    bool started;
     bool fired;
     struct waker waker; /* owned: that of the latest poll */
 };

@@ -85,7 +85,8 @@ with_timer() {
 
 @test "dropped early, late or while it fires: no late wake, no waker left" {
     run -0 step dropped
-    [ "${lines[0]}" = "never polled: no thread, dropped in 0.0 seconds" ]
+    [[ ${lines[0]} =~ ^never\ polled:\ no\ thread,\ dropped\ in\ [0-9]+\ us$ ]]
+    [[ ${lines[1]} == "pending: a thread, "* ]]
     [ "${lines[3]}" = "wakes: 1" ]
     [[ ${lines[4]} =~ ^as\ it\ fires:\ [0-9]+\ of\ 1000\ woke$ ]]
     [ "${lines[5]}" = "a second later: 0 late wakes, 0 wakers alive" ]
@@ -217,6 +218,23 @@ C
     future_drop(&timer.future);
 C
     output_is <<<$'1 1 0, joined 0\nno waker left'
+}
+
+@test "howdy says so if its pause gets no thread" {
+    cat >"$BATS_TEST_TMPDIR/howdy.h" <<C
+#include <errno.h>
+#include <pthread.h>
+#define pthread_create(...) EAGAIN
+#define main howdy_main
+#include "$BATS_TEST_DIRNAME/howdy.c"
+#undef main
+C
+    run -1 checked "$BATS_TEST_TMPDIR/howdy.h" <<'C'
+    char name[] = "howdy", *arguments[] = {name, NULL};
+    howdy_main(1, arguments);
+C
+    output_has "howdy!"
+    output_has "pthread_create: Resource temporarily unavailable"
 }
 
 @test "the process has its threads back after a thousand drops" {

@@ -1,5 +1,5 @@
-/* TimerFuture: ready when its deadline has come. It waits on a thread of its
- * own, which it starts at the first poll and joins when it is dropped.
+/* A future that is ready when its deadline has come. It waits on a thread of
+ * its own, which it starts at the first poll and joins when it is dropped.
  *
  * After TimerFuture in "Asynchronous Programming in Rust", where the thread is
  * never joined. Chapter 15 needs no thread for it.
@@ -10,17 +10,18 @@
 #include "../06-wakers/future.h"
 #include "cond_until.h"
 
-/* From the first poll to the drop, the thread has a pointer to all of it: do
- * not move it. With the mutex held, nothing of a waker is called. */
+/* It stays where timer_init found it. `started` and `thread` belong to whoever
+ * polls and drops; what both threads use stands below the mutex. With the
+ * mutex held, nothing of a waker is called. */
 struct timer {
     struct future future;
     int64_t deadline_ns;
-    int error; /* output: 0, or why there was no thread to wait */
+    int error;    /* output: 0, or why there was no thread to wait */
+    bool started; /* there is a thread to join */
+    pthread_t thread;
 
     pthread_mutex_t mutex; /* guards all below */
     pthread_cond_t changed;
-    pthread_t thread;
-    bool started; /* there is a thread to join */
     bool fired;
     bool cancelled;
     struct waker waker; /* owned: that of the latest poll */

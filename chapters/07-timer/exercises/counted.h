@@ -15,6 +15,7 @@ static atomic_int locks;
 static atomic_int unlocks;
 static bool refusing; /* as a machine that has no more threads */
 static void (*before_lock)(void);
+static void (*after_unlock)(void);
 
 static inline int create_counted(pthread_t *thread, const pthread_attr_t *attr,
                                  void *(*run)(void *), void *arg)
@@ -44,8 +45,11 @@ static inline int lock_counted(pthread_mutex_t *mutex)
 
 static inline int unlock_counted(pthread_mutex_t *mutex)
 {
+    int error = pthread_mutex_unlock(mutex);
     unlocks++;
-    return pthread_mutex_unlock(mutex);
+    if (after_unlock != NULL)
+        after_unlock();
+    return error;
 }
 
 #define pthread_create       create_counted

@@ -8,7 +8,7 @@
  * - There is never more than one thread: before the timer is used again, it
  *   is dropped.
  * - Ticks can be dropped at any point: before its first poll, during a wait,
- *   when it was ready. A timer that is there is dropped with it; one that was
+ *   once it is ready. A timer that is there is dropped with it; one that was
  *   never set up or has been dropped is left alone.
  *
  * main prints a tick, a tick, a tick, and "3.0 seconds, 4 polls".

@@ -5,7 +5,8 @@
  *
  * - It works before the first poll and while the timer is pending. The
  *   thread, the waker and everything else stay as they are.
- * - A timer that has fired has fired: nothing changes, and false is returned.
+ * - A timer that has fired has fired, and one that got no thread never will:
+ *   nothing changes, deadline_ns neither, and false is returned.
  * - It is called by the owner, at any moment, also while the thread is about
  *   to fire.
  *
@@ -20,18 +21,18 @@
 #include "../../../part1-futures/07-timer/timer.h"
 
 /* True if the timer will be ready `seconds` of the book from now; false if it
- * has fired. */
+ * is ready already. */
 static bool timer_reset(struct timer *timer, double seconds)
 {
     pthread_mutex_lock(&timer->mutex);
-    bool fired = timer->fired;
-    if (!fired) {
+    bool ready = timer->fired || timer->error != 0;
+    if (!ready) {
         timer->deadline_ns =
             clock_now_ns() + (int64_t)(seconds * (double)clock_second_ns());
         pthread_cond_signal(&timer->changed);
     }
     pthread_mutex_unlock(&timer->mutex);
-    return !fired;
+    return !ready;
 }
 
 int main(int argc, char **argv)

@@ -7,19 +7,19 @@
 #include "../../../part1-futures/07-timer/timer.h"
 
 /* True if the timer will be ready `seconds` of the book from now; false if it
- * has fired. */
+ * is ready already. */
 static bool timer_reset(struct timer *timer, double seconds)
 {
     pthread_mutex_lock(&timer->mutex);
-    bool fired = false;
+    bool ready = timer->error != 0;
     timer->fired = false;
-    if (!fired) {
+    if (!ready) {
         timer->deadline_ns =
             clock_now_ns() + (int64_t)(seconds * (double)clock_second_ns());
         pthread_cond_signal(&timer->changed);
     }
     pthread_mutex_unlock(&timer->mutex);
-    return !fired;
+    return !ready;
 }
 
 int main(int argc, char **argv)

@@ -6,17 +6,17 @@
 #include "../../../part1-futures/07-timer/timer.h"
 
 /* True if the timer will be ready `seconds` of the book from now; false if it
- * has fired. */
+ * is ready already. */
 static bool timer_reset(struct timer *timer, double seconds)
 {
     pthread_mutex_lock(&timer->mutex);
-    bool fired = timer->fired;
-    if (!fired) {
+    bool ready = timer->fired || timer->error != 0;
+    if (!ready) {
         timer->deadline_ns =
             clock_now_ns() + (int64_t)(seconds * (double)clock_second_ns());
     }
     pthread_mutex_unlock(&timer->mutex);
-    return !fired;
+    return !ready;
 }
 
 int main(int argc, char **argv)

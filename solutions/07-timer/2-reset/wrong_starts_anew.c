@@ -1,19 +1,19 @@
-/* Wrong: a new timer in place of the old one. Who has polled the old one
+/* Wrong: a new timer in place of the old one. Whoever has polled the old one
  * is never woken.
  *
- * CAUGHT BY: the timer is set up anew; who polled it is never woken
+ * CAUGHT BY: the timer is set up anew; whoever polled it is never woken
  */
 #include "../../../part1-futures/06-wakers/counting_waker.h"
 #include "../../../part1-futures/07-timer/timer.h"
 
 /* True if the timer will be ready `seconds` of the book from now; false if it
- * has fired. */
+ * is ready already. */
 static bool timer_reset(struct timer *timer, double seconds)
 {
     pthread_mutex_lock(&timer->mutex);
-    bool fired = timer->fired;
+    bool ready = timer->fired || timer->error != 0;
     pthread_mutex_unlock(&timer->mutex);
-    if (fired)
+    if (ready)
         return false;
     future_drop(&timer->future);
     timer_init(timer, seconds);

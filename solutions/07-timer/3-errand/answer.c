@@ -8,7 +8,7 @@
  * - Errand is ready when `run` has returned; `result` is what it returned.
  * - The waker of the latest poll is woken, once. Nothing of a waker is called
  *   with the mutex held.
- * - No wake is lost, whenever `run` returns.
+ * - No wake is lost, whenever `run` returns. A poll never waits for `run`.
  * - If there is no thread to be had, Errand is ready at once, and `error` is
  *   what pthread_create said.
  * - `run` cannot be told to stop. Drop waits for it; afterwards there is no
@@ -17,8 +17,8 @@
  * main sends for an answer that takes a second, and prints
  * "the answer is 42: 1.0 seconds, 2 polls".
  *
- * Difficulty: hard
- * Time: 45 minutes
+ * Difficulty: medium
+ * Time: 30 minutes
  * Section: Who may wait for whom
  */
 #include "../../../part1-futures/01-waiting/clock.h"
@@ -30,10 +30,10 @@ struct errand {
     void *arg;  /* borrowed */
     int error;  /* output: 0, or why there was no thread */
     int result; /* output, if error is 0 */
+    bool started;
+    pthread_t thread;
 
     pthread_mutex_t mutex; /* guards all below */
-    pthread_t thread;
-    bool started;
     bool done;
     struct waker waker; /* owned: that of the latest poll */
 };

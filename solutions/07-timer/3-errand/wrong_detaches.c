@@ -1,7 +1,7 @@
 /* Wrong: drop leaves the thread alone. It goes on, and writes into what
  * is there by then.
  *
- * CAUGHT BY: drop does not join the thread that there is
+ * CAUGHT BY: the thread goes on, with a pointer to what is gone
  */
 #include "../../../part1-futures/01-waiting/clock.h"
 #include "../../../part1-futures/06-wakers/counting_waker.h"
@@ -12,10 +12,10 @@ struct errand {
     void *arg;  /* borrowed */
     int error;  /* output: 0, or why there was no thread */
     int result; /* output, if error is 0 */
+    bool started;
+    pthread_t thread;
 
     pthread_mutex_t mutex; /* guards all below */
-    pthread_t thread;
-    bool started;
     bool done;
     struct waker waker; /* owned: that of the latest poll */
 };

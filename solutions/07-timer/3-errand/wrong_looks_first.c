@@ -12,10 +12,10 @@ struct errand {
     void *arg;  /* borrowed */
     int error;  /* output: 0, or why there was no thread */
     int result; /* output, if error is 0 */
+    bool started;
+    pthread_t thread;
 
     pthread_mutex_t mutex; /* guards all below */
-    pthread_t thread;
-    bool started;
     bool done;
     struct waker waker; /* owned: that of the latest poll */
 };

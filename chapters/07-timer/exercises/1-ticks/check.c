@@ -42,7 +42,8 @@ static void drop_and_check(void)
     CHECK_INT(created - joined, 0, "threads left",
               "the timer that was there is not dropped");
     CHECK_INT(counting_waker_alive(&counting), 1,
-              "waker alive, that of the test", "a timer still has its waker");
+              "wakers alive, with that of the test",
+              "a timer still has its waker");
 }
 
 TEST(waits_first, "at first it waits, and does not tick", "one poll",
@@ -53,7 +54,7 @@ TEST(waits_first, "at first it waits, and does not tick", "one poll",
     CHECK_OUTPUT(state = polled(), "", "it ticks before it has waited");
     CHECK(state == POLL_PENDING, "pending", "ready",
           "no AWAIT, or there is nothing that it awaits");
-    CHECK_INT(created, 1, "thread", "the timer has not been polled");
+    CHECK_INT(created, 1, "threads", "the timer has not been polled");
     drop_and_check();
 }
 
@@ -84,28 +85,31 @@ TEST(in_time, "each second begins when the one before is over",
 }
 
 TEST(one_thread, "there is never more than one thread",
-     "counting_waker_run, with three ticks, then future_drop",
-     "A thread that is told")
+     "counting_waker_run, with three ticks", "A thread that is told")
 {
     begin("20", 3);
     counting_waker_run(&counting, &ticks.future);
-    CHECK_INT(most, 1, "thread at a time",
+    CHECK_INT(most, 1, "threads at a time",
               "the timer is set up anew without having been dropped");
-    drop_and_check();
 }
 
-TEST(never_polled, "dropped before its first poll, it leaves the timer alone",
-     "ticks_init, then future_drop", "What C makes you own")
+TEST(no_timer, "dropped before its first poll or at the end, it has no timer",
+     "future_drop after ticks_init; then after counting_waker_run",
+     "What C makes you own")
 {
     begin("20", 3);
     ticks.timer.future.drop = stray_drop;
     future_drop(&ticks.future);
     CHECK_INT(stray_drops, 0, "drops of a timer that was never set up",
               "drop does not ask whether it was ever polled");
+    begin("20", 3);
+    counting_waker_run(&counting, &ticks.future);
+    drop_and_check();
 }
 
 TEST(half_way, "dropped during a wait, it drops the timer, once",
-     "a tick, then future_drop in the wait for the second", "What is left")
+     "a tick, then future_drop in the wait for the second",
+     "What a drop leaves behind")
 {
     begin("100", 2);
     long wakes = counting_waker_wakes(&counting);
@@ -117,4 +121,4 @@ TEST(half_way, "dropped during a wait, it drops the timer, once",
 }
 
 CHECK_MAIN("chapters/07-timer/README.md", waits_first, three, in_time,
-           one_thread, never_polled, half_way)
+           one_thread, no_timer, half_way)

@@ -8,6 +8,7 @@
 static struct counting_waker counting;
 static struct waker waker;
 static struct timer timer;
+static pthread_t test_thread;
 
 /* A timer that a test has polled, if it is to be polled. */
 static void begin(double seconds, bool poll)
@@ -68,11 +69,11 @@ TEST(later, "a later deadline is kept, by the same thread",
 {
     begin(1, true);
     CHECK(timer_reset(&timer, 3), "true", "false", "it has not fired yet");
-    CHECK_INT(timer.started, 1, "thread that waits",
-              "the timer is set up anew; who polled it is never woken");
+    CHECK_INT(timer.started, 1, "threads that wait",
+              "the timer is set up anew; whoever polled it is never woken");
     CHECK(seconds_to_wake() >= 3, "a wake after 3 seconds", "an earlier one",
           "the new deadline is not the one that the thread reads");
-    CHECK_INT(created, 1, "thread", "another thread was started");
+    CHECK_INT(created, 1, "threads", "another thread was started");
     end();
 }
 
@@ -88,21 +89,69 @@ TEST(earlier, "an earlier deadline is kept, too",
     end();
 }
 
-TEST(fired, "a timer that has fired stays so",
-     "timer_reset, when the timer has woken", "What is left")
+TEST(ready, "a timer that is ready stays so",
+     "timer_reset, of one that has fired, and of one that got no thread",
+     "A thousand timers")
 {
     begin(0, true);
     seconds_to_wake();
+    int64_t deadline_ns = timer.deadline_ns;
     CHECK(!timer_reset(&timer, 100), "false", "true",
           "it does not look whether the timer has fired");
+    CHECK(timer.deadline_ns == deadline_ns, "the deadline that it had",
+          "another", "deadline_ns is changed though the timer has fired");
     struct context cx = {&waker};
     CHECK(future_poll(&timer.future, &cx) == POLL_READY, "ready", "pending",
           "fired is taken back, but the thread is gone");
     end();
+    refusing = true;
+    begin(10, true);
+    CHECK(!timer_reset(&timer, 100), "no thread: false", "true",
+          "it does not look at error");
+    end();
+}
+
+/* Before the nth lock of timer_reset the timer fires. */
+static int locks_to_go; /* 0: not now */
+
+static void fire_before_lock(void)
+{
+    if (!pthread_equal(pthread_self(), test_thread) || locks_to_go == 0 ||
+        --locks_to_go != 0)
+        return;
+    for (bool fired = false; !fired;) {
+        clock_sleep_until(clock_now_ns() + NS_PER_MS);
+        pthread_mutex_lock(&timer.mutex);
+        fired = timer.fired;
+        pthread_mutex_unlock(&timer.mutex);
+    }
+}
+
+TEST(one_lock, "it looks and changes in one go",
+     "timer_reset; before each of its locks the timer fires",
+     "A thread that waits")
+{
+    test_thread = pthread_self();
+    before_lock = fire_before_lock;
+    bool was_reached = true;
+    for (int n = 1; was_reached; n++) {
+        begin(0.3, true);
+        struct context cx = {&waker};
+        locks_to_go = n;
+        bool waits = timer_reset(&timer, 100);
+        was_reached = locks_to_go == 0;
+        locks_to_go = 0;
+        bool pending = future_poll(&timer.future, &cx) == POLL_PENDING;
+        CHECK(waits == pending, waits ? "true, so pending" : "false, so ready",
+              waits ? "ready" : "pending",
+              "the mutex is given back between the look and the change");
+        end();
+    }
 }
 
 TEST(as_it_fires, "when reset and deadline meet, one of them wins",
-     "timer_reset at the moment of the deadline, 300 times", "What is left")
+     "timer_reset at the moment of the deadline, 300 times",
+     "What a drop leaves behind")
 {
     for (int n = 0; n < 300; n++) {
         begin(0.002, true);
@@ -118,4 +167,4 @@ TEST(as_it_fires, "when reset and deadline meet, one of them wins",
 }
 
 CHECK_MAIN("chapters/07-timer/README.md", not_begun, guarded, later, earlier,
-           fired, as_it_fires)
+           ready, one_lock, as_it_fires)
