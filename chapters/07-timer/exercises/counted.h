@@ -11,8 +11,8 @@
 static atomic_int created;
 static atomic_int joined;
 static atomic_int most; /* threads at a time */
-static atomic_int locks;
-static atomic_int unlocks;
+static _Thread_local int locks; /* each thread counts its own */
+static _Thread_local int unlocks;
 static bool refusing; /* as a machine that has no more threads */
 static void (*before_lock)(void);
 static void (*after_unlock)(void);
