@@ -5,6 +5,7 @@ load test_helper
 
 setup() {
     command -v python3 >/dev/null || skip "no python3: figures are for authors"
+    unset CC # what is recorded is compiled with cc
     cd "$BATS_TEST_TMPDIR"
     TOOLS=$ROOT/book/tools
     FIXTURES=$TOOLS/fixtures

@@ -43,20 +43,20 @@ static enum poll_state errand_poll(struct future *self, struct context *cx)
 {
     struct errand *errand = container_of(self, struct errand, future);
     pthread_mutex_lock(&errand->mutex);
-    if (!errand->started)
-        errand_start(errand);
-    bool ready = errand->done || errand->error != 0;
+    bool done = errand->done;
     pthread_mutex_unlock(&errand->mutex);
-    if (ready)
+    if (done)
         return POLL_READY;
 
     struct waker latest = waker_clone(cx->waker);
     pthread_mutex_lock(&errand->mutex);
     struct waker old = errand->waker;
     errand->waker = latest;
+    if (!errand->started)
+        errand_start(errand);
     pthread_mutex_unlock(&errand->mutex);
     waker_drop(&old);
-    return POLL_PENDING;
+    return errand->started ? POLL_PENDING : POLL_READY;
 }
 
 static void errand_drop(struct future *self)
