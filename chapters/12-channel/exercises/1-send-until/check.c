@@ -1,0 +1,174 @@
+/* Exercise 12.1: the other side is a thread of the test, or nobody. */
+#include "../../../../part2-executor/12-channel/channel.h"
+
+#define main answer_main
+#include ANSWER
+#undef main
+#include "../../../../book/tools/check.h"
+
+static struct sender sender;
+static struct receiver receiver;
+static char one[] = "one", two[] = "two";
+
+static int64_t in_ms(int ms)
+{
+    return clock_now_ns() + ms * NS_PER_MS;
+}
+
+/* A channel with room for one, which is taken if it is to be full. */
+static void begin(bool full)
+{
+    if (channel_new(1, &sender, &receiver) != 0)
+        die("channel_new", errno);
+    if (full)
+        sender_try_send(&sender, one);
+}
+
+/* What is in the channel, or "nothing". */
+static const char *received(void)
+{
+    void *message;
+    if (receiver_try_receive(&receiver, &message) != CHANNEL_OK)
+        return "nothing";
+    return message;
+}
+
+static void end(void)
+{
+    void *message;
+    receiver_close(&receiver);
+    while (receiver_receive(&receiver, &message) == CHANNEL_OK)
+        ;
+    receiver_drop(&receiver);
+    sender_drop(&sender);
+}
+
+static const char *result_name(enum channel_result result)
+{
+    static const char *const names[] = {"CHANNEL_OK", "CHANNEL_FULL",
+                                        "CHANNEL_EMPTY", "CHANNEL_CLOSED",
+                                        "CHANNEL_TIMEOUT"};
+    return names[result];
+}
+
+#define CHECK_RESULT(result, expected, cause) \
+    CHECK_STR(result_name(result), expected, cause)
+
+TEST(room, "where there is room, it sends at once",
+     "sender_send_until, into an empty channel", "Full, empty, closed")
+{
+    begin(false);
+    CHECK_RESULT(sender_send_until(&sender, one, in_ms(1000)), "CHANNEL_OK",
+                 "it does not put the message in");
+    CHECK_STR(received(), "one", "another message was put in, or none");
+    end();
+}
+
+TEST(full, "a channel that stays full: the deadline, and the message stays",
+     "sender_send_until, full, a deadline in 200 ms", "Full, empty, closed")
+{
+    begin(true);
+    int64_t deadline_ns = in_ms(200);
+    enum channel_result result = sender_send_until(&sender, two, deadline_ns);
+    CHECK(clock_now_ns() >= deadline_ns, "it returns after 200 ms", "earlier",
+          "it does not wait, or takes deadline_ns for something else");
+    CHECK_RESULT(result, "CHANNEL_TIMEOUT",
+                 "the caller asked for a wait, and is told of one attempt");
+    CHECK_STR(received(), "one", "the one that was there was written over");
+    CHECK_STR(received(), "nothing", "what timed out was sent all the same");
+    end();
+}
+
+TEST(past, "a deadline that is past: room is used, and nothing waits",
+     "sender_send_until, a deadline of 0; twice, with room for one",
+     "Full, empty, closed")
+{
+    begin(false);
+    CHECK_RESULT(sender_send_until(&sender, one, 0), "CHANNEL_OK",
+                 "the clock is looked at before the channel");
+    CHECK_RESULT(sender_send_until(&sender, two, 0), "CHANNEL_TIMEOUT",
+                 "it is full, and the time is up");
+    end();
+}
+
+TEST(closed, "a closed channel is closed, and not out of time",
+     "sender_send_until, full and closed, a deadline in 60 s",
+     "The receiver leaves first")
+{
+    begin(true);
+    receiver_close(&receiver);
+    CHECK_RESULT(sender_send_until(&sender, two, in_ms(60000)),
+                 "CHANNEL_CLOSED", "it waits for room that will not come");
+    end();
+}
+
+TEST(asleep, "it sleeps while it waits",
+     "sender_send_until, full, a deadline in 500 ms", "Full, empty, closed")
+{
+    begin(true);
+    int64_t cpu_ns = clock_cpu_ns();
+    sender_send_until(&sender, two, in_ms(500));
+    CHECK(clock_cpu_ns() - cpu_ns < 200 * NS_PER_MS,
+          "next to no processor time", "200 ms of it or more",
+          "it tries again and again instead of sleeping");
+    end();
+}
+
+/* Takes what is there, when the sender has had time to fall asleep. */
+static void *taking(void *arg)
+{
+    clock_sleep_until(in_ms(200));
+    received();
+    return arg;
+}
+
+/* Wakes the sender for nothing, a few times. */
+static void *stirring(void *arg)
+{
+    for (int n = 0; n < 10; n++) {
+        clock_sleep_until(in_ms(20));
+        pthread_cond_broadcast(&sender.channel->not_full);
+        pthread_cond_broadcast(&sender.channel->not_empty);
+    }
+    return arg;
+}
+
+static enum channel_result send_beside(void *(*other)(void *), int64_t until_ns)
+{
+    pthread_t thread;
+    int error = pthread_create(&thread, NULL, other, NULL);
+    if (error != 0)
+        die("pthread_create", error);
+    enum channel_result result = sender_send_until(&sender, two, until_ns);
+    pthread_join(thread, NULL);
+    return result;
+}
+
+TEST(woken, "it goes on as soon as there is room",
+     "sender_send_until, full; a message is taken after 200 ms",
+     "Two conditions")
+{
+    begin(true);
+    int64_t deadline_ns = in_ms(3000);
+    CHECK_RESULT(send_beside(taking, deadline_ns), "CHANNEL_OK",
+                 "there was room, and time");
+    CHECK(clock_now_ns() < deadline_ns - 500 * NS_PER_MS,
+          "on its way after 200 ms", "at the deadline",
+          "nobody signals where it sleeps");
+    end();
+}
+
+TEST(for_nothing, "woken for nothing, it goes on waiting",
+     "sender_send_until, full, woken ten times", "Woken is not enough")
+{
+    begin(true);
+    int64_t deadline_ns = in_ms(400);
+    CHECK_RESULT(send_beside(stirring, deadline_ns), "CHANNEL_TIMEOUT",
+                 "one wait is not enough: look again");
+    CHECK(clock_now_ns() >= deadline_ns, "the deadline is waited for",
+          "it gives up earlier", "one wait is not enough: look again");
+    end();
+}
+
+CHECK_MAIN("chapters/12-channel/README.md", room, full, past, closed, asleep,
+           woken, for_nothing)

@@ -1,0 +1,75 @@
+/* Exercise 12.1: send until.
+ *
+ * A receiver can say how long it is willing to wait. Write the same for a
+ * sender: sender_send_until, which blocks while the channel is full, but not
+ * beyond a deadline.
+ *
+ * - CHANNEL_OK, CHANNEL_CLOSED: as with sender_send.
+ * - CHANNEL_TIMEOUT: there was no room until clock_now_ns() had reached
+ *   deadline_ns. The message is still the caller's.
+ * - Where there is room, it is used, however late it is.
+ * - It sleeps while it waits, and goes on as soon as there is room.
+ *
+ * main sends into a channel with room for one, from which a slow receiver
+ * takes a message a second. It prints "1: ok", "2: timeout", "2: ok", "closed".
+ *
+ * Difficulty: easy
+ * Time: 15 minutes
+ * Section: Full, empty, closed
+ */
+#include "../../../../part2-executor/12-channel/channel.h"
+
+static enum channel_result sender_send_until(const struct sender *sender,
+                                             void *message, int64_t deadline_ns)
+{
+    /* TODO */
+    (void)sender;
+    (void)message;
+    (void)deadline_ns;
+    return CHANNEL_EMPTY;
+}
+
+static void *slow_main(void *arg)
+{
+    struct receiver *receiver = arg;
+    void *message;
+    do
+        clock_sleep_until(clock_now_ns() + clock_second_ns());
+    while (receiver_receive(receiver, &message) == CHANNEL_OK);
+    printf("closed\n");
+    receiver_drop(receiver);
+    return NULL;
+}
+
+static void send_impatiently(const struct sender *sender, char *message)
+{
+    int64_t deadline_ns = clock_now_ns() + clock_second_ns() * 7 / 10;
+    enum channel_result result =
+        sender_send_until(sender, message, deadline_ns);
+    printf("%s: %s\n", message,
+           result == CHANNEL_OK        ? "ok"
+           : result == CHANNEL_TIMEOUT ? "timeout"
+                                       : "something else");
+}
+
+int main(int argc, char **argv)
+{
+    program_begin(argc, argv, 0,
+                  "usage: answer\n"
+                  "Sends to a slow receiver, and has little patience.\n");
+    struct sender sender;
+    struct receiver receiver;
+    pthread_t slow;
+    char one[] = "1", two[] = "2";
+    if (channel_new(1, &sender, &receiver) != 0)
+        die("channel_new", errno);
+    int error = pthread_create(&slow, NULL, slow_main, &receiver);
+    if (error != 0)
+        die("pthread_create", error);
+    send_impatiently(&sender, one);
+    send_impatiently(&sender, two);
+    send_impatiently(&sender, two);
+    sender_drop(&sender);
+    pthread_join(slow, NULL);
+    return 0;
+}

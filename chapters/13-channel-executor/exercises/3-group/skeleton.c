@@ -1,0 +1,117 @@
+/* Exercise 13.3: a group.
+ *
+ * Tasks that are spawned into a group are its members. A wait for the group is
+ * a future that is ready when no member is left: each was ready and is dropped,
+ * or was forgotten and is dropped, or the executor went without having run.
+ *
+ * - group_spawn is spawner_spawn with a group. What it spawns is a future
+ *   around the one that it is given. On -1, with errno, nothing has changed.
+ * - The given future is dropped once, and then `release`, if not NULL, is
+ *   called with it. A member counts until then.
+ * - The last member wakes who waits. No other does.
+ * - A wait that is dropped gives back the waker that it has left.
+ *
+ * All of it is used on one thread, the executor's. main waits for three timers
+ * and prints "0 members left, 2 polls of the wait".
+ *
+ * Difficulty: hard
+ * Time: 40 minutes
+ * Section: Three ends
+ */
+#include "../../../../part1-futures/07-timer/timer.h"
+#include "../../../../part2-executor/13-channel-executor/executor.h"
+
+struct group {
+    long members;
+    struct waker waker; /* owned: who waits for it */
+};
+
+struct member {
+    struct future future;
+    struct future *inner; /* owned */
+    void (*release)(struct future *inner);
+    struct group *group; /* borrowed */
+};
+
+static enum poll_state member_poll(struct future *self, struct context *cx)
+{
+    struct member *member = container_of(self, struct member, future);
+    return future_poll(member->inner, cx);
+}
+
+static void member_drop(struct future *self)
+{
+    struct member *member = container_of(self, struct member, future);
+    /* TODO: the end of a member, and perhaps of the wait. */
+    future_drop(member->inner);
+}
+
+static void member_release(struct future *future)
+{
+    free(container_of(future, struct member, future));
+}
+
+static int group_spawn(struct group *group, const struct spawner *spawner,
+                       struct future *future,
+                       void (*release)(struct future *future))
+{
+    struct member *member = malloc(sizeof *member);
+    if (member == NULL)
+        return -1;
+    *member =
+        (struct member){{member_poll, member_drop}, future, release, group};
+    /* TODO: spawn it, and count it. And if that fails? */
+    (void)spawner;
+    member_release(&member->future);
+    errno = ENOSYS;
+    return -1;
+}
+
+/* One wait at a time. */
+struct group_wait {
+    struct future future;
+    struct group *group; /* borrowed */
+    long polls;
+};
+
+static enum poll_state group_wait_poll(struct future *self, struct context *cx)
+{
+    struct group_wait *wait = container_of(self, struct group_wait, future);
+    wait->polls++;
+    /* TODO: ready when no member is left. Until then, who wakes? */
+    (void)cx;
+    return POLL_PENDING;
+}
+
+static void group_wait_drop(struct future *self)
+{
+    /* TODO: give back what the wait has left. */
+    (void)self;
+}
+
+int main(int argc, char **argv)
+{
+    program_begin(argc, argv, 0,
+                  "usage: answer\n"
+                  "Waits for a group of three timers.\n");
+    struct group group = {0};
+    struct group_wait wait = {{group_wait_poll, group_wait_drop}, &group, 0};
+    struct timer timers[3];
+    struct executor executor;
+    struct spawner spawner;
+    if (executor_new(&executor, &spawner) != 0)
+        die("executor_new", errno);
+    for (int n = 0; n < 3; n++) {
+        timer_init(&timers[n], n);
+        if (group_spawn(&group, &spawner, &timers[n].future, NULL) != 0)
+            die("group_spawn", errno);
+    }
+    if (spawner_spawn(&spawner, &wait.future, NULL) != 0)
+        die("spawner_spawn", errno);
+    spawner_drop(&spawner);
+    executor_run(&executor);
+    executor_drop(&executor);
+    printf("%ld members left, %ld polls of the wait\n", group.members,
+           wait.polls);
+    return 0;
+}
