@@ -12,7 +12,8 @@
 #include "../../part1-futures/06-wakers/future.h"
 #include "../12-channel/channel.h"
 
-/* At most so many tasks are queued; any number may be pending. */
+/* At most so many tasks are queued, if nothing else is said; any number may be
+ * pending. */
 #define EXECUTOR_CAPACITY 10000
 
 /* Receives tasks and polls them. One thread has it, "the executor's". */
@@ -44,8 +45,8 @@ static inline void task_send(struct task *task)
     atomic_fetch_add(&task->references, 1);
     if (sender_try_send(&task->sender, task) == CHANNEL_OK)
         return;
-    fprintf(stderr, "executor: more than %d tasks are queued\n",
-            EXECUTOR_CAPACITY);
+    fprintf(stderr, "executor: more than %zu tasks are queued\n",
+            task->sender.channel->capacity);
     exit(1);
 }
 
@@ -139,12 +140,19 @@ static inline bool task_run(struct task *task)
     return poll;
 }
 
-/* An executor, and its first spawner. 0, or -1 with errno. */
+/* An executor with room for `capacity` queued tasks, and its first spawner. 0,
+ * or -1 with errno. */
+static inline int executor_with_capacity(struct executor *executor,
+                                         struct spawner *spawner,
+                                         size_t capacity)
+{
+    return channel_new(capacity, &spawner->sender, &executor->receiver);
+}
+
 static inline int executor_new(struct executor *executor,
                                struct spawner *spawner)
 {
-    return channel_new(EXECUTOR_CAPACITY, &spawner->sender,
-                       &executor->receiver);
+    return executor_with_capacity(executor, spawner, EXECUTOR_CAPACITY);
 }
 
 /* Polls what is woken, until the last spawner was dropped and the last task is
@@ -173,8 +181,8 @@ static inline void executor_drop(struct executor *executor)
 
 /* 0: the future is the executor's, which drops it and then calls `release`, if
  * that is not NULL, to free its storage. -1: it is still the caller's. errno is
- * EAGAIN if EXECUTOR_CAPACITY tasks are queued, EPIPE if the executor is gone,
- * or that of malloc. */
+ * EAGAIN if as many tasks are queued as there is room for, EPIPE if the executor
+ * is gone, or that of malloc. */
 static inline int spawner_spawn(const struct spawner *spawner,
                                 struct future *future,
                                 void (*release)(struct future *future))

@@ -659,3 +659,22 @@ TEXT
     run -1 act "int room = EXECUTOR_CAPACITY; $code" <<<"$statements"
     output_is <<<"executor: more than 10000 tasks are queued"
 }
+
+@test "an executor has room for as many tasks as it was made for" {
+    run -0 act 'return POLL_READY;' <<'C'
+    executor_with_capacity(&executor, &spawner, 3);
+    home = pthread_self();
+    int n = 0;
+    while (spawn(&many[n], act) == 0)
+        n++;
+    printf("%d, %d\n", n, errno == EAGAIN);
+    end();
+    printf("%d ", executor_with_capacity(&executor, &spawner, 0));
+    printf("%d\n", errno == EINVAL);
+C
+    output_is <<'TEXT'
+3, 1
+3 polls, 3 dropped, 3 released, 0 elsewhere, 0 alive
+-1 1
+TEXT
+}
