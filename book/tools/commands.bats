@@ -116,6 +116,65 @@ TEXT
     output_has "[ended by SIGABRT; EXPECT: error]"
 }
 
+# conversation STATUS: a server that ends with it when it is told to, and a
+# client that says which port it got.
+conversation() {
+    cat >"$DIR/serves.c" <<C
+/* Step 4.3: a server.
+ *
+ * TALK: serves asks
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+static void stop(int signal) { (void)signal; _Exit($1); }
+int main(int argc, char **argv)
+{
+    signal(SIGTERM, stop);
+    printf("listening on 127.0.0.1:7%s\n", argc == 2 ? argv[1] : "");
+    fflush(stdout);
+    pause();
+}
+C
+    cat >"$DIR/asks.c" <<'C'
+/* Step 4.4: a client.
+ *
+ * TALK: serves asks
+ */
+#include <stdio.h>
+int main(int argc, char **argv) { return argc == 2 ? puts(argv[1]) < 0 : 2; }
+C
+}
+
+@test "a server and its client talk, and the server is stopped" {
+    conversation 0
+    make -s build/part1-futures/04-demo/serves
+    run -0 book/tools/run part1-futures/04-demo/serves
+    output_is <<'TEXT'
+$ build/part1-futures/04-demo/serves 0 &
+listening on 127.0.0.1:70
+$ build/part1-futures/04-demo/asks PORT
+70
+[serves stopped]
+TEXT
+    run -0 book/tools/run part1-futures/04-demo/asks
+    output_has "[serves stopped]"
+    run -0 book/tools/run part1-futures/04-demo/asks 8000
+    [ "${lines[1]}" = 8000 ]
+}
+
+@test "a server that does not end well, or does not listen, is a failure" {
+    conversation 3
+    make -s build/part1-futures/04-demo/serves
+    run -1 book/tools/run part1-futures/04-demo/serves
+    output_has "[serves ended with status 3, asks with 0]"
+    sed -i.old 's/listening/sleeping/' "$DIR/serves.c"
+    make -s build/part1-futures/04-demo/serves
+    run -1 book/tools/run part1-futures/04-demo/serves
+    output_has "[serves ended with status 3, asks with none]"
+}
+
 @test "make diff4 shows what changed from one step to the next" {
     run -0 make -s diff4
     output_has "== from plain.c to hello.c"

@@ -49,6 +49,15 @@ STRICT="-std=gnu17 -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes
         "$(output_count '^ \* EXPECT: \(hang\|busy\|error\|wrong\)$')" ]
 }
 
+@test "each that talks says to which server and client of its folder" {
+    while IFS=: read -r source _ talkers; do
+        for name in $talkers; do
+            [ -s "${source%/*}/$name.c" ] || { echo "$source: $name"; false; }
+        done
+        [ "$(wc -w <<<"$talkers")" -eq 2 ]
+    done < <(grep -r '^ \* TALK:' part*/ --include='*.c')
+}
+
 @test "no include leads to a later chapter" {
     found=0
     for file in part*/[0-9][0-9]-*/*.[ch]; do

@@ -1,0 +1,616 @@
+#!/usr/bin/env bats
+load "../../book/tools/test_helper"
+
+teardown() {
+    [ -z "${server:-}" ] || kill -9 "$server" 2>/dev/null || true
+}
+
+# started PROGRAM [ARGUMENT...]: it runs in the background; what it prints is
+# read from descriptor 4. Returns when its first line has come: $line, $port.
+started() {
+    local program=$1
+    shift
+    rm -f "$BATS_TEST_TMPDIR/heard"
+    mkfifo "$BATS_TEST_TMPDIR/heard"
+    "$BIN/$program" "$@" >"$BATS_TEST_TMPDIR/heard" \
+        2>"$BATS_TEST_TMPDIR/stderr" 3>&- &
+    server=$!
+    exec 4<"$BATS_TEST_TMPDIR/heard"
+    read -r -t 10 line <&4
+    port=${line##*:}
+}
+
+# stopped SIGNAL: the program that was started ends with 0, of itself. What it
+# has printed until then is in $rest.
+stopped() {
+    local status=0
+    kill "-$1" "$server"
+    rest=
+    while read -r -t 10 line <&4; do
+        rest="$rest$line "
+    done
+    kill -9 "$server" 2>/dev/null || true # too late for one that has ended
+    wait "$server" || status=$?
+    server=
+    [ "$status" -eq 0 ]
+}
+
+client() {
+    bounded 10 "$BIN/client" "$port"
+}
+
+# A client in C, against the server that was started.
+client_c() {
+    PORT=$port checked stop.h tcp.h "$(client_header)"
+}
+
+client_header() {
+    cat >"$BATS_TEST_TMPDIR/client.h" <<'C'
+static inline int connected(void)
+{
+    struct sockaddr_in to;
+    tcp_lookup("127.0.0.1", atoi(getenv("PORT")), &to);
+    signal(SIGPIPE, SIG_IGN);
+    return tcp_connect(&to);
+}
+C
+    echo "$BATS_TEST_TMPDIR/client.h"
+}
+
+tenths() {
+    printf '%s\n' "$output" |
+        sed -n 's/^[0-9]* clients: \([0-9]*\)\.\([0-9]\) seconds$/\1\2/p'
+}
+
+@test "every program explains itself and refuses wrong arguments" {
+    refuses_bad_arguments
+    run -2 step client
+    for bad in -1 65536 x ""; do
+        run -2 step server "$bad"
+        run -2 step client "$bad"
+    done
+    run -2 step client 127.0.0.1 0
+    run -2 step one_thread 0
+    run -2 step thread_each 1001
+}
+
+@test "the server says start and end to each client, and counts them from one" {
+    started server 0
+    [[ $line =~ ^listening\ on\ 127\.0\.0\.1:[0-9]+$ ]]
+    for n in 1 2 3; do
+        run -0 client
+        output_is <<<$'start '"$n"$'\nend '"$n"
+    done
+    stopped TERM
+    [ ! -s "$BATS_TEST_TMPDIR/stderr" ]
+}
+
+@test "the client takes a name for the host, and prints what comes as it comes" {
+    SECOND_MS=60000 started server 0
+    mkfifo "$BATS_TEST_TMPDIR/said"
+    bounded 10 "$BIN/client" localhost "$port" >"$BATS_TEST_TMPDIR/said" 3>&- &
+    client=$!
+    read -r -t 10 first <"$BATS_TEST_TMPDIR/said"
+    [ "$first" = "start 1" ]
+    stopped INT
+    wait "$client"
+}
+
+@test "SIGINT and SIGTERM stop it while it waits for a client" {
+    for signal in INT TERM; do
+        started server 0
+        stopped "$signal"
+    done
+}
+
+@test "they stop it in the middle of a conversation, which ends there" {
+    for signal in INT TERM; do
+        SECOND_MS=60000 started server 0
+        mkfifo "$BATS_TEST_TMPDIR/said.$signal"
+        bounded 10 "$BIN/client" "$port" >"$BATS_TEST_TMPDIR/said.$signal" 3>&- &
+        client=$!
+        exec 5<"$BATS_TEST_TMPDIR/said.$signal"
+        read -r -t 10 first <&5
+        stopped "$signal"
+        wait "$client"
+        run -0 cat <&5
+        output_is <<<""
+    done
+}
+
+@test "it can be started again at once on the port it had, but not twice" {
+    started server 0
+    run -0 client
+    stopped INT
+    started server "$port"
+    run -0 client
+    output_has "end 1"
+    run -1 step server "$port"
+    output_is <<<"listen on 127.0.0.1:$port: Address already in use"
+    stopped INT
+}
+
+@test "it listens where it is told to; what is no address is said" {
+    started server 0 0.0.0.0
+    [[ $line =~ ^listening\ on\ 0\.0\.0\.0:[0-9]+$ ]]
+    run -0 client
+    stopped INT
+    run -1 step server 0 nowhere
+    output_is <<<"listen on nowhere:0: Invalid argument"
+}
+
+@test "a client without a server, or with an unknown host, says so" {
+    started server 0
+    stopped INT
+    run -1 step client "$port"
+    output_is <<<"connect to 127.0.0.1:$port: Connection refused"
+    run -1 step client not..a.name 80
+    output_has "not..a.name: "
+}
+
+@test "a client that cannot print says so" {
+    [ -e /dev/full ] || skip "no full device here"
+    started server 0
+    run -1 --separate-stderr bash -c "'$BIN/client' $port >/dev/full"
+    [[ $stderr == "fd_print_all: "* ]]
+    stopped INT
+}
+
+@test "it talks to clients that are not ours" {
+    started server 0
+    # shellcheck disable=SC2016 # the inner shell's
+    run bounded 10 bash -c 'cat <"/dev/tcp/127.0.0.1/$0"' "$port"
+    [[ $output == $'start 1\nend 1' || $output == *"No such file"* ]]
+    if command -v nc; then
+        run -0 bounded 10 nc 127.0.0.1 "$port" <<<hello
+        [[ $output =~ ^start\ [12].end\ [12]$ ]]
+    fi
+    stopped INT
+}
+
+@test "a client that leaves, resets, or says nothing: the next one is served" {
+    started server 0
+    run -0 client_c <<'C'
+    struct linger at_once = {1, 0};
+    char buffer[64];
+    close(connected());
+    int fd = connected();
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    close(fd);
+    fd = connected();
+    shutdown(fd, SHUT_WR); /* half closed: it still hears all */
+    fd_print_all(fd);
+    close(fd);
+    fd = connected(); /* reads nothing and leaves in between */
+    recv(fd, buffer, 1, MSG_WAITALL);
+    close(fd);
+    fd = connected(); /* has sent what nobody reads */
+    fd_write_all(fd, "hello\n", 6);
+    fd_print_all(fd);
+    close(fd);
+C
+    output_is <<<$'start 3\nend 3\nstart 5\nend 5'
+    run -0 client
+    output_is <<<$'start 6\nend 6'
+    grep -q '^connection 1: ' "$BATS_TEST_TMPDIR/stderr"
+    stopped INT
+}
+
+@test "clients that were quicker wait in the queue, and none is lost" {
+    started server 0
+    run -0 client_c <<'C'
+    int fds[20];
+    for (int n = 0; n < 20; n++)
+        fds[n] = connected();
+    for (int n = 0; n < 20; n++) {
+        fd_print_all(fds[n]);
+        close(fds[n]);
+    }
+C
+    [ "$(output_count '^start')" -eq 20 ]
+    [ "${lines[39]}" = "end 20" ]
+    stopped INT
+}
+
+@test "one thread: each client waits for those before it" {
+    run -0 step one_thread 5
+    [ "$(tenths)" -ge 50 ]
+    for n in 1 2 3 4 5; do
+        [ "$(output_count "^start $n\$")" -eq 1 ]
+        [ "$(output_count "^end $n\$")" -eq 1 ]
+    done
+}
+
+@test "a thread each: all start before the first ends, in one second" {
+    SECOND_MS=1000 run -0 step thread_each
+    [ "$(printf '%s\n' "${lines[@]:0:10}" | grep -c '^start')" -eq 10 ]
+    [ "$(printf '%s\n' "${lines[@]:10:10}" | grep -c '^end')" -eq 10 ]
+    [ "$(tenths)" -ge 10 ]
+    [ "$(tenths)" -lt 50 ]
+}
+
+@test "a thread each, and no more than 64 at a time: the others come later" {
+    run -0 step thread_each 130
+    [ "$(output_count '^start')" -eq 130 ]
+    [ "$(output_count '^end')" -eq 130 ]
+    [ "$(tenths)" -ge 30 ]
+}
+
+@test "both stop when they are told to, in the middle" {
+    for program in one_thread thread_each; do
+        SECOND_MS=60000 started "$program"
+        [ "${line% *}" = start ]
+        stopped TERM
+        [[ $rest != *end* ]]
+    done
+}
+
+@test "a client that is quicker than the server is refused" {
+    run -1 step refused
+    [[ $output =~ ^connect\ to\ 127\.0\.0\.1:[0-9]+:\ Connection\ refused$ ]]
+}
+
+@test "a write to a client that has gone ends the program, without a word" {
+    run -141 step hung_up
+    output_is <<<"start: ok"
+}
+
+@test "a write that is interrupted writes less, and the rest never comes" {
+    run -0 step cut_short
+    [ "${lines[0]}" = "to write: 67108864" ]
+    [[ ${lines[1]} =~ ^written:\ ([0-9]+)$ ]]
+    [ "${BASH_REMATCH[1]}" -lt 67108864 ]
+    [ "${lines[2]}" = "came: ${BASH_REMATCH[1]}" ]
+}
+
+@test "without SO_REUSEADDR the port of a server that has ended is in use" {
+    run -1 step in_use
+    [ "${lines[1]}" = welcome ]
+    [ "${lines[2]}" = "bind ${lines[0]#listening on }: Address already in use" ]
+}
+
+@test "a flag and an accept: the signal in between is lost" {
+    run -124 bounded 1 "$BIN/deaf"
+    [ "${lines[1]}" = Ctrl-C ]
+    [ "${#lines[@]}" -eq 2 ]
+}
+
+# network HEADER...: as checked, but no call takes or gives more than `most`
+# bytes, and every `nth` call is interrupted, connect after it has begun.
+network() {
+    cat >"$BATS_TEST_TMPDIR/network.h" <<'C'
+#include <arpa/inet.h>
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static size_t most = SIZE_MAX;
+static int nth; /* 0: none */
+static atomic_int calls;
+
+static inline bool interrupted(void)
+{
+    if (nth == 0 || ++calls % nth != 0)
+        return false;
+    errno = EINTR;
+    return true;
+}
+static inline ssize_t net_write(int fd, const void *data, size_t size)
+{
+    return interrupted() ? -1 : write(fd, data, size < most ? size : most);
+}
+static inline ssize_t net_read(int fd, void *data, size_t size)
+{
+    return interrupted() ? -1 : read(fd, data, size < most ? size : most);
+}
+static inline int net_accept(int fd, struct sockaddr *at, socklen_t *size)
+{
+    return interrupted() ? -1 : accept(fd, at, size);
+}
+static inline int net_poll(struct pollfd *fds, nfds_t count, int ms)
+{
+    return interrupted() ? -1 : poll(fds, count, ms);
+}
+static inline int net_connect(int fd, const struct sockaddr *to, socklen_t size)
+{
+    if (connect(fd, to, size) != 0 || interrupted())
+        return -1;
+    return 0;
+}
+#define write(fd, data, size) net_write(fd, data, size)
+#define read(fd, data, size) net_read(fd, data, size)
+#define accept(fd, at, size) net_accept(fd, at, size)
+#define poll(fds, count, ms) net_poll(fds, count, ms)
+#define connect(fd, to, size) net_connect(fd, to, size)
+#define main server_program
+#include "server.c"
+#undef main
+/* SIGTERM, with which a test's time ends, no longer ends the program then. */
+#define stop_begin() (alarm(10), stop_begin())
+
+/* A connection to ourselves: fds[0] is the client's. */
+static int listener;
+static inline void connection_new(int fds[2])
+{
+    signal(SIGPIPE, SIG_IGN);
+    listener = tcp_listen("127.0.0.1", 0);
+    struct sockaddr_in to = tcp_address(listener);
+    fds[0] = tcp_connect(&to);
+    fds[1] = tcp_accept(listener);
+}
+static inline int descriptors(void)
+{
+    int open = 0;
+    for (int fd = 0; fd < 100; fd++)
+        open += fcntl(fd, F_GETFD) != -1;
+    return open;
+}
+static inline pthread_t start(void *(*function)(void *), void *arg)
+{
+    pthread_t thread;
+    pthread_create(&thread, NULL, function, arg);
+    return thread;
+}
+/* Print what comes until the end. */
+static inline void *printing(void *arg)
+{
+    if (fd_print_all(*(int *)arg) != 0)
+        printf("print: %s\n", strerror(errno));
+    close(*(int *)arg);
+    return NULL;
+}
+static inline void *serving(void *arg)
+{
+    serve(*(int *)arg);
+    return NULL;
+}
+C
+    checked "$BATS_TEST_TMPDIR/network.h" "$@"
+}
+
+@test "all is written and all is printed, one byte at a time, interrupted or not" {
+    for n in 0 2 3 7; do
+        run -0 network <<C
+        int fds[2];
+        nth = $n;
+        most = 1;
+        connection_new(fds);
+        pthread_t thread = start(printing, &fds[0]);
+        int all = fd_write_all(fds[1], "one\ntwo\nthree\n", 14);
+        int none = fd_write_all(fds[1], "", 0);
+        close(fds[1]);
+        pthread_join(thread, NULL);
+        printf("%d %d\n", all, none);
+        close(listener);
+C
+        output_is <<<$'one\ntwo\nthree\n0 0'
+    done
+}
+
+@test "the whole conversation, with every call interrupted now and then" {
+    for n in 2 3 4 5 7; do
+        SECOND_MS=20 run -0 network <<C
+        int fds[2];
+        nth = $n;
+        most = 1;
+        stop_begin();
+        connection_new(fds);
+        pthread_t thread = start(serving, &listener);
+        struct sockaddr_in to = tcp_address(listener);
+        for (int client = 1; client <= 3; client++) {
+            int fd = tcp_connect(&to);
+            fd_print_all(fd);
+            close(fd);
+        }
+        stop_request();
+        pthread_join(thread, NULL);
+        stop_end();
+        close(fds[0]), close(fds[1]), close(listener);
+C
+        output_is <<<$'start 1\nend 1\nstart 2\nend 2\nstart 3\nend 3'
+    done
+}
+
+@test "a small send buffer and a slow reader: everything comes, in order" {
+    run -0 network <<'C'
+    static unsigned char page[300000], came[300000];
+    int fds[2], small = 1;
+    connection_new(fds);
+    setsockopt(fds[1], SOL_SOCKET, SO_SNDBUF, &small, sizeof small);
+    for (size_t n = 0; n < sizeof page; n++)
+        page[n] = (unsigned char)(n * n >> 3);
+    pid_t child = fork();
+    if (child == 0)
+        _exit(fd_write_all(fds[1], page, sizeof page) != 0);
+    close(fds[1]);
+    size_t length = 0;
+    for (ssize_t got; (got = recv(fds[0], came + length,
+                                  sizeof came - length < 1000
+                                      ? sizeof came - length + 1
+                                      : 1000, 0)) > 0;) {
+        length += (size_t)got;
+        if (length % 7 == 0)
+            clock_sleep_until(clock_now_ns() + NS_PER_MS);
+    }
+    printf("%zu %d\n", length, memcmp(page, came, sizeof page));
+    close(fds[0]), close(listener);
+C
+    output_is <<<"300000 0"
+}
+
+@test "a reader who takes nothing is waited for ten seconds, and no longer" {
+    SECOND_MS=30 run -0 network <<'C'
+    static char pages[32 << 20];
+    int fds[2];
+    connection_new(fds);
+    int64_t begin_ns = clock_now_ns();
+    int result = fd_write_all(fds[1], pages, sizeof pages);
+    printf("%d %d\n", result, errno == EAGAIN || errno == EWOULDBLOCK);
+    printf("%d\n", clock_now_ns() - begin_ns >= 10 * clock_second_ns() - NS_PER_MS);
+    close(fds[0]), close(fds[1]), close(listener);
+C
+    output_is <<<$'-1 1\n1'
+}
+
+@test "to write to who has gone is an error; to read from one who resets, too" {
+    run -0 network <<'C'
+    struct linger at_once = {1, 0};
+    int fds[2];
+    connection_new(fds);
+    setsockopt(fds[0], SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    close(fds[0]);
+    printf("%d ", fd_print_all(fds[1]));
+    printf("%d\n", errno == ECONNRESET);
+    printf("%d ", fd_write_all(fds[1], "hello", 5));
+    printf("%d\n", errno == EPIPE);
+    close(fds[1]), close(listener);
+C
+    output_is <<<$'-1 1\n-1 1'
+}
+
+@test "what fails leaves no descriptor behind, and says why" {
+    run -0 network <<'C'
+    int before = descriptors();
+    int used = tcp_listen("127.0.0.1", 0);
+    struct sockaddr_in at = tcp_address(used);
+    printf("%d ", tcp_listen("127.0.0.1", ntohs(at.sin_port)));
+    printf("%d\n", errno == EADDRINUSE);
+    close(used);
+    printf("%d ", tcp_listen("1.2.3", 0));
+    printf("%d\n", errno == EINVAL);
+    printf("%d ", tcp_connect(&at));
+    printf("%d\n", errno == ECONNREFUSED);
+    printf("%d\n", descriptors() == before);
+C
+    output_is <<<$'-1 1\n-1 1\n-1 1\n1'
+}
+
+@test "asked to stop before the wait, during it, or never: each is heard" {
+    SECOND_MS=100 run -0 network <<'C'
+    stop_begin();
+    int64_t soon_ns = clock_now_ns() + clock_second_ns();
+    printf("%d", stop_before(soon_ns));
+    printf("%d", clock_now_ns() >= soon_ns);
+    printf("%d", stop_before(0));
+    raise(SIGINT);
+    printf("%d", stop_before(INT64_MAX));
+    printf("%d\n", stop_before_readable(STDIN_FILENO));
+    stop_end();
+C
+    output_is <<<"01011"
+}
+
+# Five threads wait, each in its way; a signal wakes them all.
+@test "every thread that waits hears of it" {
+    cat >"$BATS_TEST_TMPDIR/waiting.h" <<'C'
+static inline void *waiting(void *arg)
+{
+    bool asked = arg == NULL ? stop_before(INT64_MAX)
+                             : stop_before_readable(*(int *)arg);
+    return asked ? "stopped" : NULL;
+}
+C
+    run -0 network "$BATS_TEST_TMPDIR/waiting.h" <<'C'
+    int fds[2];
+    stop_begin();
+    connection_new(fds);
+    pthread_t threads[5];
+    void *result;
+    for (int n = 0; n < 5; n++)
+        threads[n] = start(waiting, n % 2 ? &fds[0] : NULL);
+    clock_sleep_until(clock_now_ns() + clock_second_ns());
+    raise(SIGTERM);
+    for (int n = 0; n < 5; n++) {
+        pthread_join(threads[n], &result);
+        printf("%s ", (char *)result);
+    }
+    stop_end();
+    close(fds[0]), close(fds[1]), close(listener);
+C
+    output_is <<<"stopped stopped stopped stopped stopped "
+}
+
+@test "other signals and a readable descriptor are not taken for a stop" {
+    SECOND_MS=100 run -0 network <<'C'
+    int fds[2];
+    nth = 2;
+    stop_begin();
+    connection_new(fds);
+    int64_t soon_ns = clock_now_ns() + clock_second_ns();
+    printf("%d", stop_before(soon_ns));
+    printf("%d", clock_now_ns() >= soon_ns);
+    fd_write_all(fds[0], "x", 1);
+    printf("%d", stop_before_readable(fds[1]));
+    close(fds[0]);
+    printf("%d", stop_before_readable(fds[1]));
+    stop_request();
+    printf("%d\n", stop_before_readable(fds[1]));
+    stop_end();
+    close(fds[1]), close(listener);
+C
+    output_is <<<"01001"
+}
+
+@test "asked a hundred thousand times, nobody blocks, and errno is as it was" {
+    run -0 network <<'C'
+    stop_begin();
+    errno = ENOENT;
+    for (int n = 0; n < 100000; n++)
+        stop_handler(SIGINT);
+    printf("%d ", errno == ENOENT);
+    printf("%d\n", stop_before(INT64_MAX));
+    stop_end();
+C
+    output_is <<<"1 1"
+}
+
+# thread_each.c without its main; the second connection gets no thread.
+refusing() {
+    cat >"$BATS_TEST_TMPDIR/refusing.h" <<'C'
+#include <errno.h>
+#include <pthread.h>
+static inline int create(pthread_t *thread, const pthread_attr_t *attr,
+                         void *(*function)(void *), void *arg)
+{
+    static int made;
+    return ++made == 2 ? EAGAIN : pthread_create(thread, attr, function, arg);
+}
+#define pthread_create create
+#define main threads_program
+#include "thread_each.c"
+#undef pthread_create
+#undef main
+static inline void *serving(void *arg)
+{
+    serve(*(int *)arg);
+    return NULL;
+}
+C
+    checked "$BATS_TEST_TMPDIR/refusing.h"
+}
+
+@test "no thread for a connection: it is sent away, and the next one is served" {
+    run -0 --separate-stderr refusing <<'C'
+    (void)server_main, (void)clients_run, (void)threads_program;
+    stop_begin();
+    int listener = tcp_listen("127.0.0.1", 0);
+    struct sockaddr_in to = tcp_address(listener);
+    pthread_t server;
+    pthread_create(&server, NULL, serving, &listener);
+    for (int n = 0; n < 3; n++)
+        client_main(&to);
+    stop_request();
+    pthread_join(server, NULL);
+    close(listener);
+    stop_end();
+C
+    output_is <<<$'start 1\nend 1\nstart 3\nend 3'
+    [[ $stderr == "connection 2: "* ]]
+}
