@@ -1,0 +1,113 @@
+/* Exercise 14.2: not for ever.
+ *
+ * A patience awaits a task, but not beyond a deadline. When that has come, the
+ * task is aborted, and awaited to its end.
+ *
+ * - patience_spawn spawns the future with a handle, and has a timer for so
+ *   many seconds. 0; or -1, and nothing is left of it.
+ * - It is ready when the task has ended, and never before: who awaits it can
+ *   rely on the task being gone. `finished` is what the handle says.
+ * - Before the end, it is pending. It may be woken for nothing at any time.
+ * - Dropping it detaches the task, as the drop of a handle does. The timer goes.
+ *
+ * main awaits two words for two seconds each. It prints "quick", "finished:
+ * quick", "cancelled: slow", and takes two seconds.
+ *
+ * Difficulty: medium
+ * Time: 25 minutes
+ * Section: Before, during, after
+ */
+#include "../../../../part2-executor/14-join-handles/join_handle.h"
+#include "../../../../part2-executor/14-join-handles/say.h"
+
+struct patience {
+    struct future future;
+    struct future *finished;   /* output: as that of the handle */
+    struct join_handle handle; /* owned */
+    struct timer timer;        /* ready at the deadline */
+    bool aborted;
+};
+
+static enum poll_state patience_poll(struct future *self, struct context *cx)
+{
+    /* TODO: the task, and the timer. In which order? And how often? */
+    (void)self;
+    (void)cx;
+    return POLL_PENDING;
+}
+
+static void patience_drop(struct future *self)
+{
+    /* TODO: give back the handle and the timer. */
+    (void)self;
+}
+
+static int patience_spawn(struct patience *patience,
+                          const struct spawner *spawner, struct future *future,
+                          void (*release)(struct future *future),
+                          double seconds)
+{
+    patience->future = (struct future){patience_poll, patience_drop};
+    patience->finished = NULL;
+    patience->aborted = false;
+    /* TODO: spawn the future, and make the timer. */
+    (void)spawner;
+    (void)future;
+    (void)release;
+    (void)seconds;
+    errno = ENOSYS;
+    return -1;
+}
+
+struct wait {
+    struct future future;
+    const char *word;
+    struct patience patience;
+};
+
+static enum poll_state wait_poll(struct future *self, struct context *cx)
+{
+    struct wait *wait = container_of(self, struct wait, future);
+    if (future_poll(&wait->patience.future, cx) == POLL_PENDING)
+        return POLL_PENDING;
+    printf("%s: %s\n",
+           wait->patience.finished == NULL ? "cancelled" : "finished",
+           wait->word);
+    return POLL_READY;
+}
+
+static void wait_drop(struct future *self)
+{
+    struct wait *wait = container_of(self, struct wait, future);
+    future_drop(&wait->patience.future);
+}
+
+static void wait_spawn(struct wait *wait, const struct spawner *spawner,
+                       const char *word, double seconds)
+{
+    struct say *say = say_new(word, seconds);
+    wait->future = (struct future){wait_poll, wait_drop};
+    wait->word = word;
+    if (patience_spawn(&wait->patience, spawner, &say->future, say_release,
+                       2) != 0 ||
+        spawner_spawn(spawner, &wait->future, NULL) != 0)
+        die("wait_spawn", errno);
+}
+
+int main(int argc, char **argv)
+{
+    program_begin(argc, argv, 0,
+                  "usage: answer\n"
+                  "Awaits two words, for two seconds each.\n");
+    struct wait quick, slow;
+    struct executor executor;
+    struct spawner spawner;
+    if (executor_new(&executor, &spawner) != 0)
+        die("executor_new", errno);
+    wait_spawn(&quick, &spawner, "quick", 1);
+    wait_spawn(&slow, &spawner, "slow", 9);
+    spawner_drop(&spawner);
+    executor_run(&executor);
+    executor_drop(&executor);
+    return 0;
+}
