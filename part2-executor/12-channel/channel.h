@@ -24,6 +24,8 @@ struct channel {
     pthread_mutex_t mutex; /* guards the rest */
     pthread_cond_t not_empty;
     pthread_cond_t not_full;
+    void (*notify)(void *data); /* NULL but for chapter 24 */
+    void *notify_data;
     size_t senders;    /* that have not been dropped */
     bool has_receiver; /* that has not been dropped */
     bool closed;       /* nothing is taken in any more */
@@ -34,13 +36,15 @@ struct channel {
 };
 
 /* The way in. Any thread may use it, several at a time too; whoever needs one
- * of their own clones it. Each is dropped once, when nobody is in a call with
- * it, and the last to be dropped closes the channel. */
+ * of their own clones it. Each is dropped once, and the last to be dropped
+ * closes the channel. No call uses it then or later; a send whose message was
+ * received does not, even if it has not returned yet. */
 struct sender {
     struct channel *channel;
 };
 
-/* The way out: one thread at a time. */
+/* The way out. One thread at a time receives. Any thread may close it, until
+ * it is dropped. */
 struct receiver {
     struct channel *channel;
 };
@@ -62,6 +66,8 @@ static inline int channel_new(size_t capacity, struct sender *sender,
     pthread_mutex_init(&channel->mutex, NULL);
     cond_init(&channel->not_empty);
     cond_init(&channel->not_full);
+    channel->notify = NULL;
+    channel->notify_data = NULL;
     channel->senders = 1;
     channel->has_receiver = true;
     channel->closed = false;
@@ -73,7 +79,9 @@ static inline int channel_new(size_t capacity, struct sender *sender,
     return 0;
 }
 
-/* Both sides end with this, holding the mutex: frees it if nobody is left. */
+/* Both drops end with this, holding the mutex: frees it if nobody is left. Then
+ * nobody will lock the mutex again, and that is enough to destroy it: another
+ * thread may be about to return from its own unlock. */
 static inline void channel_unlock(struct channel *channel)
 {
     bool unused = channel->senders == 0 && !channel->has_receiver;
@@ -86,7 +94,24 @@ static inline void channel_unlock(struct channel *channel)
     free(channel);
 }
 
-/* The caller holds the mutex, here and in channel_take. */
+/* The caller holds the mutex, as in the next three. There is something for the
+ * receiver, wherever it sleeps. */
+static inline void channel_tell_receiver(struct channel *channel)
+{
+    pthread_cond_signal(&channel->not_empty);
+    if (channel->notify != NULL)
+        channel->notify(channel->notify_data);
+}
+
+/* Tells everybody who waits for what will not come: the receiver, and every
+ * sender. */
+static inline void channel_close(struct channel *channel)
+{
+    channel->closed = true;
+    channel_tell_receiver(channel);
+    pthread_cond_broadcast(&channel->not_full);
+}
+
 static inline enum channel_result channel_put(struct channel *channel,
                                               void *message)
 {
@@ -97,7 +122,7 @@ static inline enum channel_result channel_put(struct channel *channel,
     size_t last = (channel->first + channel->count) % channel->capacity;
     channel->messages[last] = message;
     channel->count++;
-    pthread_cond_signal(&channel->not_empty);
+    channel_tell_receiver(channel);
     return CHANNEL_OK;
 }
 
@@ -181,14 +206,40 @@ receiver_receive_until(const struct receiver *receiver, void **message,
     return result == CHANNEL_EMPTY ? CHANNEL_TIMEOUT : result;
 }
 
+/* What a receive would find, and how many messages there are. */
+static inline enum channel_result receiver_look(const struct receiver *receiver,
+                                                size_t *count)
+{
+    struct channel *channel = receiver->channel;
+    pthread_mutex_lock(&channel->mutex);
+    bool closed = channel->closed;
+    *count = channel->count;
+    pthread_mutex_unlock(&channel->mutex);
+    if (*count > 0)
+        return CHANNEL_OK;
+    return closed ? CHANNEL_CLOSED : CHANNEL_EMPTY;
+}
+
+/* For a receiver that sleeps elsewhere: from now on until it is dropped, each
+ * message that is put in and each close calls `notify`, with the mutex held. So
+ * notify does not block and calls nothing of this channel. */
+static inline void receiver_set_notify(const struct receiver *receiver,
+                                       void (*notify)(void *data), void *data)
+{
+    struct channel *channel = receiver->channel;
+    pthread_mutex_lock(&channel->mutex);
+    channel->notify = notify;
+    channel->notify_data = data;
+    pthread_mutex_unlock(&channel->mutex);
+}
+
 /* From now on nothing is taken in: every send, also one that waits for room,
  * is CHANNEL_CLOSED. What is in the channel can still be received. */
 static inline void receiver_close(const struct receiver *receiver)
 {
     struct channel *channel = receiver->channel;
     pthread_mutex_lock(&channel->mutex);
-    channel->closed = true;
-    pthread_cond_broadcast(&channel->not_full);
+    channel_close(channel);
     pthread_mutex_unlock(&channel->mutex);
 }
 
@@ -202,6 +253,7 @@ static inline void receiver_drop(struct receiver *receiver)
     if (!channel->closed || channel->count > 0)
         bug("a receiver was dropped that could still receive");
     channel->has_receiver = false;
+    channel->notify = NULL;
     channel_unlock(channel);
 }
 
@@ -215,17 +267,15 @@ static inline struct sender sender_clone(const struct sender *sender)
     return *sender;
 }
 
-/* The last one closes the channel, and tells the receiver. */
+/* The last one closes the channel. */
 static inline void sender_drop(struct sender *sender)
 {
     struct channel *channel = sender->channel;
     sender->channel = NULL;
     pthread_mutex_lock(&channel->mutex);
     channel->senders--;
-    if (channel->senders == 0) {
-        channel->closed = true;
-        pthread_cond_signal(&channel->not_empty);
-    }
+    if (channel->senders == 0)
+        channel_close(channel);
     channel_unlock(channel);
 }
 

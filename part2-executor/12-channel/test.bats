@@ -13,20 +13,23 @@ load "../../book/tools/test_helper"
     [ "${BASH_REMATCH[3]}" -gt 0 ]
 }
 
-@test "everyone is woken: every job is done once, more wakes than jobs" {
-    run -0 step everyone
-    [ "${lines[1]}" = "1000 jobs: 1000 done once, 0 never, 0 more often" ]
-    [[ ${lines[2]} =~ ^producers\ were\ woken\ ([0-9]+)\ times$ ]]
-    [ "${BASH_REMATCH[1]}" -gt 1000 ]
+@test "everyone is woken: every job is done once, mostly more wakes than jobs" {
+    for _ in 1 2 3 4 5; do
+        run -0 step everyone
+        [ "${lines[1]}" = "1000 jobs: 1000 done once, 0 never, 0 more often" ]
+        [[ ${lines[2]} =~ ^producers\ were\ woken\ ([0-9]+)\ times$ ]]
+        [ "${BASH_REMATCH[1]}" -le 1000 ] || return 0
+    done
+    echo "five tries, and no more wakes than jobs" && false
 }
 
 @test "one is woken on a shared condition: before long it is the wrong one" {
-    run -124 bounded 3 "$BIN/wrong_side"
+    run -124 bounded 2 "$BIN/wrong_side"
     output_is <<<"20 producers, 50 jobs each"
 }
 
 @test "two conditions: every job comes, no more wakes than jobs, and no end" {
-    run -124 bounded 3 "$BIN/never_told"
+    run -124 bounded 2 "$BIN/never_told"
     [ "${#lines[@]}" -eq 5 ]
     for n in 1 2 3 4; do
         [[ ${lines[n]} =~ ^$((n * 250))\ jobs\ done,.*\ ([0-9]+)\ times$ ]]
@@ -101,12 +104,16 @@ TEXT
 setup() {
     cat >"$BATS_TEST_TMPDIR/scene.h" <<'C'
 #include <pthread.h>
-#include <sched.h>
 #include <stdatomic.h>
 static atomic_int waits;
+static void (*before_wait)(void); /* called once */
 /* Counted with the mutex held: who gets that afterwards finds it asleep. */
 static inline int wait_counted(pthread_cond_t *cond, pthread_mutex_t *mutex)
 {
+    void (*call)(void) = before_wait;
+    before_wait = NULL;
+    if (call != NULL)
+        call();
     atomic_fetch_add(&waits, 1);
     return pthread_cond_wait(cond, mutex);
 }
@@ -171,7 +178,8 @@ static inline void end(void)
     while (receiver_receive(&receiver, &message) == CHANNEL_OK)
         ;
     receiver_drop(&receiver);
-    sender_drop(&sender);
+    if (sender.channel != NULL)
+        sender_drop(&sender);
 }
 C
 }
@@ -185,17 +193,21 @@ scene() {
 # clone of its own. Every number comes once, those of a thread in order.
 flood() {
     cat >"$BATS_TEST_TMPDIR/flood.h" <<C
+static inline void pause_briefly(void)
+{
+    clock_sleep_until(clock_now_ns() + NS_PER_MS / 50);
+}
 static inline enum channel_result try_send(struct sender *mine, void *message)
 {
     enum channel_result result;
     while ((result = sender_try_send(mine, message)) == CHANNEL_FULL)
-        sched_yield();
+        pause_briefly();
     return result;
 }
 static inline void try_receive(struct receiver *mine, void **message)
 {
     while (receiver_try_receive(mine, message) == CHANNEL_EMPTY)
-        sched_yield();
+        pause_briefly();
 }
 static inline void receive_in_time(struct receiver *mine, void **message)
 {
@@ -350,6 +362,103 @@ C
     output_is <<<$'3 ok\n3\nok'
 }
 
+# between ACT: another thread does ACT when the statements on standard input
+# have looked and do not sleep yet.
+between() {
+    cat >"$BATS_TEST_TMPDIR/between.h" <<C
+static void *message;
+static pthread_t other;
+static inline void *acting(void *arg)
+{
+    $1;
+    return arg;
+}
+static inline void act(void)
+{
+    (void)message; /* not every ACT has one */
+    other = start(acting, NULL);
+    clock_sleep_until(clock_now_ns() + 20 * NS_PER_MS);
+}
+C
+    { echo 'begin(1); before_wait = act;'; cat; echo 'joined(other); end();'; } |
+        scene "$BATS_TEST_TMPDIR/between.h"
+}
+
+@test "what comes between the look and the sleep wakes the sleeper" {
+    run -0 between 'receiver_close(&receiver)' <<'C'
+    send_word(0);
+    printf("%s\n", names[sender_send(&sender, word[1])]);
+C
+    output_is <<<$'0 ok\nclosed'
+    run -0 between 'receiver_try_receive(&receiver, &message)' <<'C'
+    send_word(0);
+    printf("%s\n", names[sender_send(&sender, word[1])]);
+C
+    output_is <<<$'0 ok\nok'
+    run -0 between 'sender_try_send(&sender, word[1])' <<'C'
+    printf("%s\n", names[receiver_receive(&receiver, &message)]);
+C
+    output_is <<<"ok"
+    run -0 between 'sender_drop(&sender)' <<'C'
+    printf("%s\n", names[receiver_receive(&receiver, &message)]);
+C
+    output_is <<<"closed"
+}
+
+# apart ACT: another thread does ACT while this one has the mutex. Prints how
+# many senders there are, if it is closed and how many messages are in it, at
+# the end of that and afterwards.
+apart() {
+    cat >"$BATS_TEST_TMPDIR/apart.h" <<C
+static struct sender second;
+static void *message;
+static inline void *acting(void *arg)
+{
+    $1;
+    (void)message;
+    return arg;
+}
+static inline void print_state(void)
+{
+    struct channel *channel = receiver.channel;
+    printf("%zu %d %zu\n", channel->senders, channel->closed, channel->count);
+}
+C
+    scene "$BATS_TEST_TMPDIR/apart.h" <<'C'
+    begin(2);
+    sender_try_send(&sender, word[0]);
+    pthread_mutex_lock(&receiver.channel->mutex);
+    pthread_t thread = start(acting, NULL);
+    clock_sleep_until(clock_now_ns() + 20 * NS_PER_MS);
+    print_state();
+    pthread_mutex_unlock(&receiver.channel->mutex);
+    joined(thread);
+    print_state();
+    if (second.channel != NULL)
+        sender_drop(&second);
+    end();
+C
+}
+
+@test "nobody sends, receives, clones, drops or closes while another does" {
+    for send in sender_send sender_try_send; do
+        run -0 apart "$send(&sender, word[1])"
+        output_is <<<$'1 0 1\n1 0 2'
+    done
+    for receive in receiver_receive receiver_try_receive; do
+        run -0 apart "$receive(&receiver, &message)"
+        output_is <<<$'1 0 1\n1 0 0'
+    done
+    run -0 apart 'receiver_receive_until(&receiver, &message, 0)'
+    output_is <<<$'1 0 1\n1 0 0'
+    run -0 apart 'second = sender_clone(&sender)'
+    output_is <<<$'1 0 1\n2 0 1'
+    run -0 apart 'sender_drop(&sender)'
+    output_is <<<$'1 0 1\n0 1 1'
+    run -0 apart 'receiver_close(&receiver)'
+    output_is <<<$'1 0 1\n1 1 1'
+}
+
 @test "close ends every send that waits; what was in the channel comes out" {
     run -0 scene <<'C'
     begin(1);
@@ -368,6 +477,19 @@ C
     end();
 C
     output_is <<<$'0 ok\n1 closed\n2 closed\n3 closed\n4 closed\n0\nclosed'
+}
+
+@test "a close by another thread ends a receive that waits" {
+    run -0 scene <<'C'
+    begin(1);
+    pthread_t thread = start(receiving, NULL);
+    blocked(1);
+    receiver_close(&receiver);
+    joined(thread);
+    printf("%s\n", names[received]);
+    end();
+C
+    output_is <<<"closed"
 }
 
 @test "after the close every send is closed, whether there is room or not" {
@@ -471,9 +593,7 @@ C
     printf("%s", names[receiver_receive_until(&receiver, &message, deadline_ns)]);
     printf(" %s\n", (char *)message);
     joined(thread);
-    if (sender.channel != NULL)
-        sender_drop(&sender);
-    receiver_drop(&receiver);
+    end();
 C
 }
 
@@ -579,6 +699,54 @@ C
     printf("%d\n", alive);
 C
     output_is <<<0
+}
+
+# linger SEND: the send has let go of the mutex, and does not return before all
+# the rest is gone.
+linger() {
+    cat >"$BATS_TEST_TMPDIR/linger.h" <<'C'
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+static _Thread_local int lingers;
+static atomic_int gone;
+static inline int unlock_lingering(pthread_mutex_t *mutex)
+{
+    int error = pthread_mutex_unlock(mutex);
+    while (lingers && !atomic_load(&gone))
+        sched_yield();
+    return error;
+}
+#define pthread_mutex_unlock unlock_lingering
+C
+    cat >"$BATS_TEST_TMPDIR/lingering.h" <<C
+static inline void *lingering(void *arg)
+{
+    lingers = 1;
+    sent[0] = $1(&sender, word[0]);
+    return arg;
+}
+C
+    checked "$BATS_TEST_TMPDIR/linger.h" "$BATS_TEST_TMPDIR/scene.h" \
+        "$BATS_TEST_TMPDIR/lingering.h" <<'C'
+    void *message;
+    begin(1);
+    pthread_t thread = start(lingering, NULL);
+    receiver_receive(&receiver, &message);
+    sender_drop(&sender);
+    receive_word();
+    receiver_drop(&receiver);
+    atomic_store(&gone, 1);
+    joined(thread);
+    printf("%s\n", names[sent[0]]);
+C
+}
+
+@test "a send may return when its sender and its channel are gone" {
+    run -0 linger sender_send
+    output_is <<<$'closed\nok'
+    run -0 linger sender_try_send
+    output_is <<<$'closed\nok'
 }
 
 @test "a receiver that could still receive is not dropped" {

@@ -11,6 +11,11 @@
  *   somebody still keeps must work all the same.
  * - If there is no memory, it gives up with a message, as block_on does.
  *
+ * A _Thread_local variable ends with its thread, and nobody is told. POSIX has
+ * another kind, with a function that is called at the end of each thread: see
+ * pthread_key_create. When main returns, the function is not called for main's
+ * thread; main's own parker stays until the process is over.
+ *
  * main asks on two threads, and waits for a visitor. Done right, it says that
  * the first has the same parker twice, the second another one, and "2 polls".
  *

@@ -1,33 +1,17 @@
-/* Exercise 12.2: the calls of the receiver are counted, and how many workers
- * are in one at a time. */
-#include <stdatomic.h>
+/* Exercise 12.2: the workers get their turn by way of turn.h. */
+#include "turn.h"
 
-#include "../../../../part2-executor/12-channel/channel.h"
-
-static atomic_int inside;      /* calls of the receiver, now */
-static atomic_int inside_most; /* at a time */
-
-static void raise_to(atomic_int *most, int count)
-{
-    int seen = atomic_load(most);
-    while (seen < count && !atomic_compare_exchange_weak(most, &seen, count))
-        ;
-}
-
-static inline enum channel_result
-receive_counted(const struct receiver *receiver, void **message)
-{
-    raise_to(&inside_most, atomic_fetch_add(&inside, 1) + 1);
-    enum channel_result result = receiver_receive(receiver, message);
-    atomic_fetch_sub(&inside, 1);
-    return result;
-}
-
-#define receiver_receive receive_counted
-#define main             answer_main
+#define pthread_mutex_lock   lock_noted
+#define pthread_mutex_unlock unlock_noted
+#define pthread_create       create_noted
+#define receiver_receive     receive_noted
+#define main                 answer_main
 #include ANSWER
 #undef main
 #undef receiver_receive
+#undef pthread_create
+#undef pthread_mutex_unlock
+#undef pthread_mutex_lock
 #include "../../../../book/tools/check.h"
 
 #define JOBS 200
@@ -78,32 +62,23 @@ TEST(alone, "one worker does all, and leaves",
 struct run {
     pthread_t thread;
     int count;
-    void (*work)(void *message);
     atomic_bool returned;
 };
 
 static void *run_main(void *arg)
 {
     struct run *run = arg;
-    workers_run(&receiver, run->count, run->work);
+    workers_run(&receiver, run->count, work_once);
     atomic_store(&run->returned, true);
     return NULL;
 }
 
-static void run_start(struct run *run, int count, void (*work)(void *message))
+static void run_start(struct run *run, int count)
 {
-    *run = (struct run){.count = count, .work = work};
+    *run = (struct run){.count = count};
     int error = pthread_create(&run->thread, NULL, run_main, run);
     if (error != 0)
         die("pthread_create", error);
-}
-
-static bool run_returns(struct run *run)
-{
-    int64_t deadline_ns = clock_now_ns() + 3 * NS_PER_SECOND;
-    while (!atomic_load(&run->returned) && clock_now_ns() < deadline_ns)
-        clock_sleep_until(clock_now_ns() + NS_PER_MS);
-    return atomic_load(&run->returned);
 }
 
 static void pause_ms(int ms)
@@ -111,38 +86,40 @@ static void pause_ms(int ms)
     clock_sleep_until(clock_now_ns() + ms * NS_PER_MS);
 }
 
-TEST(turns, "one worker at a time is in a call with the receiver",
+TEST(turns, "a worker has the turn when it receives, and gives it back",
      "workers_run, four workers, before there is a job", "What C makes you own")
 {
     struct run run;
     begin(JOBS);
-    run_start(&run, 4, work_once);
-    pause_ms(200);
+    run_start(&run, 4);
+    while (atomic_load(&receives) == 0 && !atomic_load(&run.returned))
+        pause_ms(1);
     CHECK(!atomic_load(&run.returned), "the workers wait for jobs",
           "they have left", "empty is taken for the end");
-    CHECK_INT(inside_most, 1, "workers in receiver_receive at a time",
-              "the worker does not wait for its turn, or does not call it");
+    CHECK(!atomic_load(&without_turn), "receiver_receive with the turn",
+          "without it", "the worker does not wait for its turn");
     send_jobs(JOBS);
     sender_drop(&sender);
-    CHECK(run_returns(&run), "all workers leave", "some are still there",
-          "a worker has left with the turn, and the others wait for it");
     pthread_join(run.thread, NULL);
+    CHECK(!atomic_load(&left_with_it), "all workers give the turn back",
+          "one did not",
+          "a worker has left with the turn, and the others wait for it");
     check_done(JOBS, "a message that was received is not worked on");
     receiver_drop(&receiver);
 }
 
 static atomic_int working;
-static atomic_int working_most;
+static atomic_bool kept_turn;
 
-/* Waits for two others who work, but not for ever. */
+/* Waits until three are at work, or for nobody who could not come. */
 static void work_together(void *message)
 {
     (void)message;
-    raise_to(&working_most, atomic_fetch_add(&working, 1) + 1);
-    int64_t deadline_ns = clock_now_ns() + NS_PER_SECOND;
-    while (atomic_load(&working_most) < 3 && clock_now_ns() < deadline_ns)
+    if (turn != NULL)
+        atomic_store(&kept_turn, true);
+    atomic_fetch_add(&working, 1);
+    while (atomic_load(&working) < 3 && !atomic_load(&kept_turn))
         pause_ms(1);
-    atomic_fetch_sub(&working, 1);
 }
 
 TEST(together, "while one works, the others work too",
@@ -153,8 +130,8 @@ TEST(together, "while one works, the others work too",
     send_jobs(3);
     sender_drop(&sender);
     workers_run(&receiver, 3, work_together);
-    CHECK_INT(working_most, 3, "workers at work at a time",
-              "the turn is kept during the work");
+    CHECK(!atomic_load(&kept_turn), "work without the turn", "with it",
+          "the turn is kept during the work");
     receiver_drop(&receiver);
 }
 
@@ -163,11 +140,9 @@ TEST(flood, "many jobs through a channel with room for one: each once",
 {
     struct run run;
     begin(1);
-    run_start(&run, 8, work_once);
+    run_start(&run, 8);
     send_jobs(JOBS);
     sender_drop(&sender);
-    CHECK(run_returns(&run), "all workers leave", "some are still there",
-          "not every worker gets to hear that the channel is closed");
     pthread_join(run.thread, NULL);
     check_done(JOBS, "a job is lost between receive and work");
     receiver_drop(&receiver);
