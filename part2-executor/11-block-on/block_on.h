@@ -102,17 +102,17 @@ static inline struct waker parker_waker(struct parker *parker)
     return (struct waker){parker_clone(parker), &parker_waker_ops};
 }
 
-/* True while block_on runs on this thread. */
-static _Thread_local bool block_on_running;
+/* True while this thread is in a poll: its executor sees to that. */
+static _Thread_local bool inside_poll;
 
 /* Poll on this thread until ready, parked in between. Returns how many polls
  * it took. The future is not dropped. Not to be called in a poll: this thread
- * would sleep, and with it all that the outer block_on drives. */
+ * would sleep, and with it all that the outer executor drives. */
 static inline long block_on(struct future *future)
 {
-    if (block_on_running)
-        bug("block_on inside block_on: await the future instead");
-    block_on_running = true;
+    if (inside_poll)
+        bug("block_on inside a poll: await the future instead");
+    inside_poll = true;
     struct parker *parker = parker_new();
     if (parker == NULL)
         die("block_on", errno);
@@ -125,7 +125,7 @@ static inline long block_on(struct future *future)
     }
     waker_drop(&waker);
     parker_drop(parker);
-    block_on_running = false;
+    inside_poll = false;
     return polls;
 }
 

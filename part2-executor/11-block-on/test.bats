@@ -59,11 +59,11 @@ watch_dead_frames() {
     output_is <<<"guest: waiting for the bell"
 }
 
-@test "block_on inside block_on is refused, and says what to do instead" {
+@test "block_on inside a poll is refused, and says what to do instead" {
     run -134 step nested
     output_is <<'TEXT'
 guest: waiting for the bell
-bug: block_on inside block_on: await the future instead
+bug: block_on inside a poll: await the future instead
 TEXT
 }
 

@@ -10,6 +10,7 @@
 #include <stdatomic.h>
 
 #include "../../part1-futures/06-wakers/future.h"
+#include "../11-block-on/block_on.h"
 #include "../12-channel/channel.h"
 
 /* At most so many tasks are queued, if nothing else is said; any number may be
@@ -30,21 +31,24 @@ struct spawner {
  * sender go when it is finished; the memory goes with the last reference,
  * which may be a waker's, on any thread and long afterwards. */
 struct task {
-    atomic_long references; /* the queue's, and one for each waker */
+    atomic_long references; /* its message's, and one for each waker */
     atomic_bool queued;     /* and for good when it is finished: never again */
-    bool forgotten;         /* not to be polled: nobody will wake it again */
+    bool forgotten;         /* not to be polled any more, only finished */
     struct sender sender;   /* keeps the channel open until it is finished */
     struct future *future;  /* owned; NULL when it is finished */
     void (*release)(struct future *future); /* frees its storage, or NULL */
 };
 
-/* Into the queue, which gets a reference. The channel is open: the task has a
- * sender. To wait for room would be a deadlock on the executor's thread. */
+/* Into the queue, with a reference that whoever receives it gives back. To wait
+ * for room would be a deadlock on the executor's thread. */
 static inline void task_send(struct task *task)
 {
     atomic_fetch_add(&task->references, 1);
-    if (sender_try_send(&task->sender, task) == CHANNEL_OK)
+    enum channel_result result = sender_try_send(&task->sender, task);
+    if (result == CHANNEL_OK)
         return;
+    if (result == CHANNEL_CLOSED)
+        bug("a pending task has outlived its executor");
     fprintf(stderr, "executor: more than %zu tasks are queued\n",
             task->sender.channel->capacity);
     exit(1);
@@ -100,8 +104,9 @@ static const struct waker_ops task_waker_ops = {
 
 /* From here on, all is done on the executor's thread. The flag goes up and
  * stays: no wake sends the task any more. If it was down, all that was sent
- * has been received, and nobody needs the sender. If it was up, a wake has
- * sent the task or is about to: it comes out of the queue once more. */
+ * has been received, and nobody needs the sender: a send that has not returned
+ * yet has only the channel to unlock. If it was up, a wake has sent the task or
+ * is about to: it comes out of the queue once more. */
 static inline void task_finish(struct task *task)
 {
     bool woken = atomic_exchange(&task->queued, true);
@@ -114,12 +119,16 @@ static inline void task_finish(struct task *task)
         sender_drop(&task->sender);
 }
 
-/* The waker is borrowed: its reference is the queue's. */
+/* The waker is borrowed: its reference is the one that came with the message. */
 static inline enum poll_state task_poll(struct task *task)
 {
     struct waker waker = {task, &task_waker_ops};
     struct context cx = {&waker};
-    return future_poll(task->future, &cx);
+    bool outer = inside_poll;
+    inside_poll = true;
+    enum poll_state state = future_poll(task->future, &cx);
+    inside_poll = outer;
+    return state;
 }
 
 /* With a task that was received. The flag goes down before the poll: whoever
@@ -156,9 +165,12 @@ static inline int executor_new(struct executor *executor,
 }
 
 /* Polls what is woken, until the last spawner was dropped and the last task is
- * finished. Returns how many polls it took. */
+ * finished. Returns how many polls it took. Not to be called in a poll: what
+ * that belongs to would wait for it. */
 static inline long executor_run(struct executor *executor)
 {
+    if (inside_poll)
+        bug("executor_run inside a poll: spawn the future instead");
     long polls = 0;
     void *message;
     while (receiver_receive(&executor->receiver, &message) == CHANNEL_OK)

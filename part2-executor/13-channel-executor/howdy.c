@@ -7,6 +7,9 @@
 #include "../../part1-futures/07-timer/timer.h"
 #include "executor.h"
 
+static const char usage[] = "usage: howdy\n"
+                            "Says howdy, waits for two seconds, says done.\n";
+
 struct howdy {
     struct future future;
     int state;
@@ -20,6 +23,8 @@ static enum poll_state howdy_poll(struct future *self, struct context *cx)
     printf("howdy!\n");
     timer_init(&howdy->pause, 2);
     AWAIT(howdy->state, future_poll(&howdy->pause.future, cx));
+    if (howdy->pause.error != 0)
+        die("pthread_create", howdy->pause.error);
     printf("done!\n");
     ASYNC_END(howdy->state);
 }
@@ -33,9 +38,7 @@ static void howdy_drop(struct future *self)
 
 int main(int argc, char **argv)
 {
-    program_begin(argc, argv, 0,
-                  "usage: howdy\n"
-                  "Says howdy, waits for two seconds, says done.\n");
+    program_begin(argc, argv, 0, usage);
     struct howdy howdy = {.future = {howdy_poll, howdy_drop}};
     struct executor executor;
     struct spawner spawner;

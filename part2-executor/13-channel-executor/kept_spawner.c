@@ -2,12 +2,16 @@
  *
  * EXPECT: hang
  *
- * The async function of step 7.6, as a task. When it is done, main could still
- * spawn another one, for all that the executor knows.
+ * The async function of step 7.6, as a task, with half the pause. When it is
+ * done, main could still spawn another one, for all that the executor knows.
  */
 #include "../../part1-futures/04-async-functions/async.h"
 #include "../../part1-futures/07-timer/timer.h"
 #include "executor.h"
+
+static const char usage[] =
+    "usage: kept_spawner\n"
+    "Says howdy, waits a second, says done, and waits.\n";
 
 struct howdy {
     struct future future;
@@ -22,6 +26,8 @@ static enum poll_state howdy_poll(struct future *self, struct context *cx)
     printf("howdy!\n");
     timer_init(&howdy->pause, 1);
     AWAIT(howdy->state, future_poll(&howdy->pause.future, cx));
+    if (howdy->pause.error != 0)
+        die("pthread_create", howdy->pause.error);
     printf("done!\n");
     ASYNC_END(howdy->state);
 }
@@ -35,9 +41,7 @@ static void howdy_drop(struct future *self)
 
 int main(int argc, char **argv)
 {
-    program_begin(argc, argv, 0,
-                  "usage: kept_spawner\n"
-                  "Says howdy, waits a second, says done, and waits.\n");
+    program_begin(argc, argv, 0, usage);
     struct howdy howdy = {.future = {howdy_poll, howdy_drop}};
     struct executor executor;
     struct spawner spawner;

@@ -660,6 +660,78 @@ TEXT
     output_is <<<"executor: more than 10000 tasks are queued"
 }
 
+@test "a task that was woken in its last poll takes a place after its end" {
+    local last='if (probe == &second && probe->polls == 1) {
+            if (spawn(&many[0], act) != 0)
+                bug("no room");
+            spawner_drop(&spawner);
+            waker_wake_by_ref(cx->waker);
+            return POLL_PENDING;
+        }
+        return POLL_READY;'
+    local statements='executor_with_capacity(&executor, &spawner, 2);
+    spawn(&first, act);
+    spawn(&second, act);
+    printf("%ld polls\n", executor_run(&executor));
+    executor_drop(&executor);'
+    run -0 act "$last" <<<"$statements"
+    output_is <<<"4 polls"
+    run -1 act "if (probe == &first)
+            waker_wake_by_ref(cx->waker);
+        $last" <<<"$statements"
+    output_is <<<"executor: more than 2 tasks are queued"
+}
+
+@test "a pending task that outlives its executor is a bug, and says so" {
+    local pending='waker_keep(&probe->waker, cx->waker);
+        return POLL_PENDING;'
+    local statements='begin();
+    spawn(&first, act);
+    void *message = NULL;
+    receiver_receive(&executor.receiver, &message);
+    task_run(message);
+    spawner_drop(&spawner);
+    executor_drop(&executor);'
+    run -134 act "$pending" <<<"$statements waker_wake_by_ref(&first.waker);"
+    output_is <<<"bug: a pending task has outlived its executor"
+    run -134 act "$pending" <<<"$statements waker_drop(&first.waker);"
+    output_is <<<"bug: a pending task has outlived its executor"
+}
+
+@test "another executor inside a poll is refused, and says what to do instead" {
+    local run_it='executor_run(&executor); return POLL_READY;'
+    local task='begin(); spawn(&first, act); end();'
+    local alone='first.future = (struct future){probe_poll, probe_drop};
+    first.act = act;
+    begin();
+    block_on(&first.future);'
+    run -134 act "$run_it" <<<"$task"
+    output_is <<<"bug: executor_run inside a poll: spawn the future instead"
+    run -134 act "$run_it" <<<"$alone"
+    output_is <<<"bug: executor_run inside a poll: spawn the future instead"
+    run -134 act 'block_on(&second.future); return POLL_READY;' <<<"$task"
+    output_is <<<"bug: block_on inside a poll: await the future instead"
+}
+
+@test "after a poll another executor may run, after one inside a poll not" {
+    local alone='second.future = (struct future){probe_poll, probe_drop};
+    second.act = act;
+    printf("%ld poll, ", block_on(&second.future));'
+    run -0 act 'return POLL_READY;' <<<"begin(); spawn(&first, act); end();
+    $alone begin(); spawn(&many[0], act); end();"
+    output_has "1 polls, 1 dropped"
+    output_has "1 poll, 1 polls, 2 dropped"
+    run -134 act 'void *message = NULL;
+        if (probe == &first) {
+            receiver_receive(&executor.receiver, &message);
+            task_run(message);
+            block_on(&second.future);
+        }
+        return POLL_READY;' <<<'begin(); spawn(&first, act);
+    spawn(&many[0], act); end();'
+    output_is <<<"bug: block_on inside a poll: await the future instead"
+}
+
 @test "an executor has room for as many tasks as it was made for" {
     run -0 act 'return POLL_READY;' <<'C'
     executor_with_capacity(&executor, &spawner, 3);

@@ -10,7 +10,7 @@
 
 static atomic_int created;
 static atomic_int joined;
-static atomic_int most; /* threads at a time */
+static atomic_int most;         /* threads at a time */
 static _Thread_local int locks; /* each thread counts its own */
 static _Thread_local int unlocks;
 static bool refusing; /* as a machine that has no more threads */

@@ -20,6 +20,8 @@ static enum poll_state said_poll(struct future *self, struct context *cx)
     ASYNC_BEGIN(said->state);
     timer_init(&said->pause, said->seconds);
     AWAIT(said->state, future_poll(&said->pause.future, cx));
+    if (said->pause.error != 0)
+        die("pthread_create", said->pause.error);
     printf("%s\n", said->text);
     ASYNC_END(said->state);
 }

@@ -1,6 +1,6 @@
 /* Wrong: the timer is dropped, whether there is one or not.
  *
- * CAUGHT BY: a pointer that is null, or to memory that is gone
+ * CAUGHT BY: said_drop drops a timer that there is only after a poll
  */
 #include "../../../part1-futures/04-async-functions/async.h"
 #include "../../../part1-futures/07-timer/timer.h"
@@ -20,6 +20,8 @@ static enum poll_state said_poll(struct future *self, struct context *cx)
     ASYNC_BEGIN(said->state);
     timer_init(&said->pause, said->seconds);
     AWAIT(said->state, future_poll(&said->pause.future, cx));
+    if (said->pause.error != 0)
+        die("pthread_create", said->pause.error);
     printf("%s\n", said->text);
     ASYNC_END(said->state);
 }

@@ -1,19 +1,20 @@
 /* Exercise 13.2: a family.
  *
- * A person is a task. Asked for the first time, one who is to have grandchildren
- * or children spawns two of them, and is ready. A child has one generation less
- * to come than its parent; one with none to come has no children.
+ * A person is a task, and is ready at its first poll. In that poll it spawns two
+ * children, if there are generations to come after it. A child has one less to
+ * come than its parent; with none to come, a person has no children.
  *
  * - Each person has a spawner of its own, a clone of the one it was spawned
  *   with. It is dropped with the person, and every clone is dropped once.
- * - A person is on the heap. person_spawn returns 0; or -1, and nothing is left
- *   of the one who was not born. `unborn` counts the children for whom there
- *   was no room.
+ * - A person is on the heap. person_spawn returns 0; or -1 with errno, and
+ *   nothing is left of the one who was not born.
+ * - `born` counts those who were spawned, `buried` those who were released, and
+ *   `unborn` the children for whom there was no room.
  *
  * main prints "15 born, 15 buried, 0 unborn: 15 polls".
  *
  * Difficulty: medium
- * Time: 25 minutes
+ * Time: 20 minutes
  * Section: When the run ends
  */
 #include "../../../part2-executor/13-channel-executor/executor.h"
@@ -64,8 +65,10 @@ static int person_spawn(const struct spawner *spawner, int generations)
         born++;
         return 0;
     }
+    int error = errno;
     future_drop(&person->future);
     free(person);
+    errno = error;
     return -1;
 }
 

@@ -51,8 +51,10 @@ static int person_spawn(const struct spawner *spawner, int generations)
         born++;
         return 0;
     }
+    int error = errno;
     future_drop(&person->future);
     free(person);
+    errno = error;
     return -1;
 }
 

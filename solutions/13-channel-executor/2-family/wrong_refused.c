@@ -50,7 +50,9 @@ static int person_spawn(const struct spawner *spawner, int generations)
         born++;
         return 0;
     }
+    int error = errno;
     free(person);
+    errno = error;
     return -1;
 }
 

@@ -15,7 +15,7 @@
  * and prints "0 members left, 2 polls of the wait".
  *
  * Difficulty: hard
- * Time: 40 minutes
+ * Time: 30 minutes
  * Section: Three ends
  */
 #include "../../../part1-futures/07-timer/timer.h"

@@ -29,7 +29,7 @@ static int nothing(void)
 
 TEST(said, "what was spawned is said, when its time has come",
      "say_later with 2 and with 1 seconds, then executor_run",
-     "A task that sends itself")
+     "What C makes you own")
 {
     begin();
     CHECK_INT(say_later(&spawner, "two", 2), 0, "what say_later returns",
@@ -52,9 +52,23 @@ TEST(nothing_left, "afterwards there is no memory and no thread left",
               "spawner_spawn has no said_release, or that frees nothing");
 }
 
-TEST(unpolled, "an executor that has not run leaves nothing either",
-     "say_later, then executor_drop", "When the run ends")
+static int timers; /* dropped, though there was none */
+
+static void no_timer_drop(struct future *self)
 {
+    (void)self;
+    timers++;
+}
+
+TEST(unpolled, "an executor that has not run leaves nothing either",
+     "say_later, then executor_drop; and before that said_drop alone",
+     "When the run ends")
+{
+    struct said fresh = {.future = {said_poll, said_drop}};
+    fresh.pause.future.drop = no_timer_drop;
+    said_drop(&fresh.future);
+    CHECK_INT(timers, 0, "timers dropped where there was no poll",
+              "said_drop drops a timer that there is only after a poll");
     begin();
     say_later(&spawner, "never", 1);
     executor_drop(&executor);

@@ -1,19 +1,20 @@
 /* Exercise 13.2: a family.
  *
- * A person is a task. Asked for the first time, one who is to have grandchildren
- * or children spawns two of them, and is ready. A child has one generation less
- * to come than its parent; one with none to come has no children.
+ * A person is a task, and is ready at its first poll. In that poll it spawns two
+ * children, if there are generations to come after it. A child has one less to
+ * come than its parent; with none to come, a person has no children.
  *
  * - Each person has a spawner of its own, a clone of the one it was spawned
  *   with. It is dropped with the person, and every clone is dropped once.
- * - A person is on the heap. person_spawn returns 0; or -1, and nothing is left
- *   of the one who was not born. `unborn` counts the children for whom there
- *   was no room.
+ * - A person is on the heap. person_spawn returns 0; or -1 with errno, and
+ *   nothing is left of the one who was not born.
+ * - `born` counts those who were spawned, `buried` those who were released, and
+ *   `unborn` the children for whom there was no room.
  *
  * main prints "15 born, 15 buried, 0 unborn: 15 polls".
  *
  * Difficulty: medium
- * Time: 25 minutes
+ * Time: 20 minutes
  * Section: When the run ends
  */
 #include "../../../../part2-executor/13-channel-executor/executor.h"
@@ -32,7 +33,8 @@ static int person_spawn(const struct spawner *spawner, int generations);
 
 static enum poll_state person_poll(struct future *self, struct context *cx)
 {
-    /* TODO: spawn the children, if there are generations to come. */
+    /* TODO: spawn the children, if there are generations to come, and count in
+     * unborn those for whom there is no room. */
     (void)self;
     (void)cx;
     return POLL_READY;
@@ -46,7 +48,7 @@ static void person_drop(struct future *self)
 
 static void person_release(struct future *future)
 {
-    /* TODO: free the storage, and count it. */
+    /* TODO: free the storage, and count it in buried. */
     (void)future;
 }
 
@@ -57,9 +59,10 @@ static int person_spawn(const struct spawner *spawner, int generations)
         return -1;
     person->future = (struct future){person_poll, person_drop};
     person->generations = generations;
-    /* TODO: its spawner; spawn it, and count it. And if that fails? */
+    /* TODO: its spawner; spawn it, and count it in born. And if that fails? */
     (void)spawner;
-    person_release(&person->future);
+    (void)person_release;
+    free(person);
     errno = ENOSYS;
     return -1;
 }

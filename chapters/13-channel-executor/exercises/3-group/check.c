@@ -80,7 +80,7 @@ static void check_members(int expected)
 }
 
 TEST(nobody, "a group without members is not waited for",
-     "executor_run, with a wait and no member", "A task that sends itself")
+     "a poll of the wait by hand, with no member", "Three ends")
 {
     begin();
     struct counting_waker counting;
@@ -125,7 +125,8 @@ TEST(three, "the last of three wakes the wait, and no other",
         member(n, 3 * n + 1);
     run();
     CHECK_INT(waiting.polls, 2, "polls of the wait",
-              "every member wakes, and not only the last; or none");
+              "every member wakes, and not only the last; or none does; or the "
+              "wait leaves no waker, and is forgotten");
     check_members(3);
 }
 
@@ -180,5 +181,29 @@ TEST(given_up, "a wait that is dropped takes its waker with it",
     check_members(1);
 }
 
+TEST(twice, "of two polls of a wait, the waker of the second is kept",
+     "two polls of the wait by hand, with two wakers, then executor_drop",
+     "A task that sends itself")
+{
+    begin();
+    struct counting_waker first, second;
+    counting_waker_init(&first);
+    counting_waker_init(&second);
+    struct waker first_waker = counting_waker_new(&first);
+    struct waker second_waker = counting_waker_new(&second);
+    member(0, 1);
+    future_poll(&waiting.future, &(struct context){&first_waker});
+    future_poll(&waiting.future, &(struct context){&second_waker});
+    CHECK_INT(counting_waker_alive(&second), 2, "wakers of the second poll",
+              "the group keeps the waker of the first poll, and no later one");
+    CHECK_INT(counting_waker_alive(&first), 1, "wakers of the first poll",
+              "a waker is put in the place of another, which is not dropped");
+    executor_drop(&executor);
+    spawner_drop(&spawner);
+    CHECK_INT(counting_waker_wakes(&second), 1, "wakes of the second waker",
+              "the last member does not wake");
+    check_members(1);
+}
+
 CHECK_MAIN("chapters/13-channel-executor/README.md", nobody, one, forgotten,
-           three, gone, refused, given_up)
+           three, gone, refused, given_up, twice)
