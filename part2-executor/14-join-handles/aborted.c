@@ -23,6 +23,8 @@ static enum poll_state sleeper_poll(struct future *self, struct context *cx)
         join_handle_abort(sleeper->own);
     timer_init(&sleeper->pause, 2);
     AWAIT(sleeper->state, future_poll(&sleeper->pause.future, cx));
+    if (sleeper->pause.error != 0)
+        die("pthread_create", sleeper->pause.error);
     printf("  wakes up\n");
     ASYNC_END(sleeper->state);
 }

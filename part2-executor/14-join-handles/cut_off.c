@@ -26,8 +26,8 @@ static void executor_start(void)
         die("pthread_create", error);
 }
 
-static void say(struct join_handle *handle, const struct spawner *spawner,
-                const char *word, double seconds)
+static void say_spawn(struct join_handle *handle, const struct spawner *spawner,
+                      const char *word, double seconds)
 {
     struct say *say = say_new(word, seconds);
     if (join_handle_spawn(handle, spawner, &say->future, say_release) != 0)
@@ -43,8 +43,8 @@ int main(int argc, char **argv)
     struct spawner spawner;
     if (executor_new(&executor, &spawner) != 0)
         die("executor_new", errno);
-    say(&hello, &spawner, "hello,", 1);
-    say(&world, &spawner, "world", 2);
+    say_spawn(&hello, &spawner, "hello,", 1);
+    say_spawn(&world, &spawner, "world", 2);
     spawner_drop(&spawner);
     executor_start();
 

@@ -34,6 +34,8 @@ static enum poll_state host_poll(struct future *self, struct context *cx)
     ASYNC_BEGIN(host->state);
     timer_init(&host->pause, 1);
     AWAIT(host->state, future_poll(&host->pause.future, cx));
+    if (host->pause.error != 0)
+        die("pthread_create", host->pause.error);
     printf("Ada is detached\n");
     future_drop(&host->ada.future);
     printf("the host leaves\n");

@@ -12,8 +12,8 @@ struct greet {
     struct join_handle hello, world, mark;
 };
 
-static void say(struct join_handle *handle, const struct spawner *spawner,
-                const char *word, double seconds)
+static void say_spawn(struct join_handle *handle, const struct spawner *spawner,
+                      const char *word, double seconds)
 {
     struct say *say = say_new(word, seconds);
     if (join_handle_spawn(handle, spawner, &say->future, say_release) != 0)
@@ -21,23 +21,23 @@ static void say(struct join_handle *handle, const struct spawner *spawner,
 }
 
 /* What came of a task that has finished. */
-static size_t letters(const struct join_handle *handle)
+static size_t length_of(const struct join_handle *handle)
 {
-    return container_of(handle->finished, struct say, future)->letters;
+    return container_of(handle->finished, struct say, future)->length;
 }
 
 static enum poll_state greet_poll(struct future *self, struct context *cx)
 {
     struct greet *greet = container_of(self, struct greet, future);
     ASYNC_BEGIN(greet->state);
-    say(&greet->hello, &greet->spawner, "hello,", 2);
-    say(&greet->world, &greet->spawner, "world", 1);
+    say_spawn(&greet->hello, &greet->spawner, "hello,", 2);
+    say_spawn(&greet->world, &greet->spawner, "world", 1);
     AWAIT(greet->state, future_poll(&greet->hello.future, cx));
     AWAIT(greet->state, future_poll(&greet->world.future, cx));
-    say(&greet->mark, &greet->spawner, "!", 0);
+    say_spawn(&greet->mark, &greet->spawner, "!", 0);
     AWAIT(greet->state, future_poll(&greet->mark.future, cx));
-    printf("%zu + %zu + %zu letters\n", letters(&greet->hello),
-           letters(&greet->world), letters(&greet->mark));
+    printf("%zu + %zu + %zu characters\n", length_of(&greet->hello),
+           length_of(&greet->world), length_of(&greet->mark));
     future_drop(&greet->hello.future);
     future_drop(&greet->world.future);
     future_drop(&greet->mark.future);

@@ -15,7 +15,8 @@ struct joinable {
     struct future future; /* what the executor polls and drops */
     struct future *inner; /* owned; NULL when it was dropped */
     void (*release)(struct future *inner); /* frees its storage, or NULL */
-    bool finished;          /* the inner future was ready; of the executor */
+    bool was_ready;         /* the inner future was; only the executor's thread
+                               touches it */
     atomic_long references; /* the task's and the handle's */
 
     pthread_mutex_t mutex; /* guards all below */
@@ -30,9 +31,10 @@ struct joinable {
  * owner polls and drops it. */
 struct join_handle {
     struct future future;
-    struct future *finished; /* output: the future that was spawned, ready and
-                                not dropped; NULL: the task was cancelled */
-    struct joinable *joinable;
+    struct future *finished;   /* output, once the handle was ready: the future
+                                  that was spawned, ready and not dropped;
+                                  NULL: the task was cancelled */
+    struct joinable *joinable; /* NULL when the handle was dropped */
 };
 
 /* Gives back a reference. */
@@ -79,16 +81,16 @@ static inline bool joinable_aborted(struct joinable *joinable,
     return aborted;
 }
 
-/* Ready when the inner future is, or is not to be polled any more. Which of
- * the two, is told by the drop that follows. */
+/* Ready when the inner future is, or is not to be polled any more. The drop
+ * that follows tells the handle which. */
 static inline enum poll_state joinable_poll(struct future *self,
                                             struct context *cx)
 {
     struct joinable *joinable = container_of(self, struct joinable, future);
     if (joinable_aborted(joinable, cx->waker))
         return POLL_READY;
-    joinable->finished = future_poll(joinable->inner, cx) == POLL_READY;
-    return joinable->finished ? POLL_READY : POLL_PENDING;
+    joinable->was_ready = future_poll(joinable->inner, cx) == POLL_READY;
+    return joinable->was_ready ? POLL_READY : POLL_PENDING;
 }
 
 /* Tells the handle, or does its part if it is gone. */
@@ -111,7 +113,7 @@ static inline void joinable_end(struct joinable *joinable)
 static inline void joinable_drop(struct future *self)
 {
     struct joinable *joinable = container_of(self, struct joinable, future);
-    if (!joinable->finished)
+    if (!joinable->was_ready)
         joinable_drop_inner(joinable);
     joinable_end(joinable);
 }
@@ -146,6 +148,8 @@ static inline void join_handle_drop(struct future *self)
 {
     struct join_handle *handle = container_of(self, struct join_handle, future);
     struct joinable *joinable = handle->joinable;
+    handle->joinable = NULL;
+    handle->finished = NULL;
     pthread_mutex_lock(&joinable->mutex);
     joinable->has_handle = false;
     bool ended = joinable->ended;
@@ -161,11 +165,13 @@ static inline void join_handle_drop(struct future *self)
 
 /* Cancels the task, unless it ends before it hears of it: its future is not
  * polled again, and dropped on the executor's thread. The handle is ready
- * when that is done. From any thread, and from the task itself, as long as
- * the handle is not being dropped. */
+ * when that is done. From any thread, and from the task itself, until the
+ * handle is dropped. */
 static inline void join_handle_abort(const struct join_handle *handle)
 {
     struct joinable *joinable = handle->joinable;
+    if (joinable == NULL)
+        bug("a join handle was used after its drop");
     pthread_mutex_lock(&joinable->mutex);
     joinable->aborted = true;
     struct waker task = waker_take(&joinable->task);
@@ -180,7 +186,7 @@ static inline void joinable_init(struct joinable *joinable,
     joinable->future = (struct future){joinable_poll, joinable_drop};
     joinable->inner = inner;
     joinable->release = release;
-    joinable->finished = false;
+    joinable->was_ready = false;
     atomic_init(&joinable->references, 2);
     pthread_mutex_init(&joinable->mutex, NULL);
     joinable->has_handle = true;
@@ -191,24 +197,26 @@ static inline void joinable_init(struct joinable *joinable,
 }
 
 /* As spawner_spawn, and with a handle, which its owner drops. On -1 there is
- * none. A future that is cancelled is dropped on the executor's thread, one
- * that has finished with the handle; `release` frees its storage. */
+ * none: it is as after a drop. A future that is cancelled is dropped on the
+ * executor's thread, one that has finished with the handle; `release` frees its
+ * storage. */
 static inline int join_handle_spawn(struct join_handle *handle,
                                     const struct spawner *spawner,
                                     struct future *future,
                                     void (*release)(struct future *future))
 {
     struct joinable *joinable = malloc(sizeof *joinable);
-    if (joinable == NULL)
-        return -1;
-    joinable_init(joinable, future, release);
     *handle = (struct join_handle){
         .future = {join_handle_poll, join_handle_drop},
         .joinable = joinable,
     };
+    if (joinable == NULL)
+        return -1;
+    joinable_init(joinable, future, release);
     if (spawner_spawn(spawner, &joinable->future, joinable_release) == 0)
         return 0;
     int error = errno;
+    handle->joinable = NULL;
     pthread_mutex_destroy(&joinable->mutex);
     free(joinable);
     errno = error;

@@ -32,6 +32,8 @@ static enum poll_state give_up_poll(struct future *self, struct context *cx)
     give_up->begin_ns = clock_now_ns();
     timer_init(&give_up->patience, 1);
     AWAIT(give_up->state, future_poll(&give_up->patience.future, cx));
+    if (give_up->patience.error != 0)
+        die("pthread_create", give_up->patience.error);
     printf("given up\n");
     careless_abort(&give_up->handle);
     AWAIT(give_up->state, future_poll(&give_up->handle.future, cx));

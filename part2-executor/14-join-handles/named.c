@@ -45,6 +45,8 @@ static enum poll_state visit_poll(struct future *self, struct context *cx)
     note("comes");
     timer_init(&visit->pause, visit->seconds);
     AWAIT(visit->state, future_poll(&visit->pause.future, cx));
+    if (visit->pause.error != 0)
+        die("pthread_create", visit->pause.error);
     note("leaves");
     ASYNC_END(visit->state);
 }

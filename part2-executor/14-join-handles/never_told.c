@@ -13,7 +13,7 @@ static enum poll_state careless_poll(struct future *self, struct context *cx)
 {
     struct joinable *joinable = container_of(self, struct joinable, future);
     enum poll_state state = joinable_poll(self, cx);
-    if (joinable->finished)
+    if (joinable->was_ready)
         joinable_end(joinable);
     return state;
 }
@@ -21,11 +21,11 @@ static enum poll_state careless_poll(struct future *self, struct context *cx)
 static void careless_drop(struct future *self)
 {
     struct joinable *joinable = container_of(self, struct joinable, future);
-    if (!joinable->finished)
+    if (!joinable->was_ready)
         joinable_drop_inner(joinable);
 }
 
-/* Waits for a second, aborts a task, and awaits its end. */
+/* Waits for half a second, aborts a task, and awaits its end. */
 struct give_up {
     struct future future;
     int state;
@@ -39,8 +39,10 @@ static enum poll_state give_up_poll(struct future *self, struct context *cx)
     struct give_up *give_up = container_of(self, struct give_up, future);
     ASYNC_BEGIN(give_up->state);
     give_up->begin_ns = clock_now_ns();
-    timer_init(&give_up->patience, 1);
+    timer_init(&give_up->patience, 0.5);
     AWAIT(give_up->state, future_poll(&give_up->patience.future, cx));
+    if (give_up->patience.error != 0)
+        die("pthread_create", give_up->patience.error);
     printf("given up\n");
     join_handle_abort(&give_up->handle);
     AWAIT(give_up->state, future_poll(&give_up->handle.future, cx));
@@ -62,9 +64,9 @@ int main(int argc, char **argv)
 {
     program_begin(argc, argv, 0,
                   "usage: never_told\n"
-                  "Aborts a task after one of its three seconds.\n");
+                  "Aborts a task after half a second of its one and a half.\n");
     struct give_up give_up = {.future = {give_up_poll, give_up_drop}};
-    struct say *hello = say_new("hello", 3);
+    struct say *hello = say_new("hello", 1.5);
     struct executor executor;
     struct spawner spawner;
     if (executor_new(&executor, &spawner) != 0)

@@ -11,7 +11,7 @@ struct say {
     const char *word; /* borrowed */
     double seconds;
     struct timer pause;
-    size_t letters; /* output: how many it has said */
+    size_t length; /* output: of what it has said */
 };
 
 static inline enum poll_state say_poll(struct future *self, struct context *cx)
@@ -20,8 +20,10 @@ static inline enum poll_state say_poll(struct future *self, struct context *cx)
     ASYNC_BEGIN(say->state);
     timer_init(&say->pause, say->seconds);
     AWAIT(say->state, future_poll(&say->pause.future, cx));
+    if (say->pause.error != 0)
+        die("pthread_create", say->pause.error);
     printf("%s\n", say->word);
-    say->letters = strlen(say->word);
+    say->length = strlen(say->word);
     ASYNC_END(say->state);
 }
 

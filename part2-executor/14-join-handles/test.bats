@@ -23,7 +23,7 @@ load "../../book/tools/test_helper"
 world
 hello,
 !
-6 + 5 + 1 letters
+6 + 5 + 1 characters
 TEXT
 }
 
@@ -407,6 +407,49 @@ C
     output_is <<<$'1\n1 polls, 1 dropped, 1 released\n0 alive'
 }
 
+@test "a dropped handle points to nothing, before its end and after it" {
+    run -0 scene 'return POLL_READY;' <<'C'
+    begin();
+    future_drop(&handle.future);
+    printf("%d\n", handle.joinable == NULL);
+    end();
+    begin();
+    end();
+    block_on(&handle.future);
+    future_drop(&handle.future);
+    printf("%d %d\n", handle.joinable == NULL, handle.finished == NULL);
+C
+    output_is <<<$'1\n1 1'
+}
+
+@test "an abort through a handle that was dropped is a bug" {
+    run -134 scene 'return POLL_READY;' <<'C'
+    begin();
+    future_drop(&handle.future);
+    join_handle_abort(&handle);
+C
+    output_has "bug: a join handle was used after its drop"
+}
+
+@test "a handle that is polled again after it was ready is a bug" {
+    run -134 scene 'return POLL_READY;' <<'C'
+    begin();
+    end();
+    block_on(&handle.future);
+    block_on(&handle.future);
+C
+    output_has "bug: a future was polled after it was ready"
+}
+
+@test "a task that waits for a handle with block_on is refused" {
+    run -134 scene 'return block_on(&handle.future) ? POLL_READY
+                                                   : POLL_PENDING;' <<'C'
+    begin();
+    end();
+C
+    output_has "bug: block_on inside a poll"
+}
+
 @test "nobody can wake it: kept while there is a handle, and then forgotten" {
     run -0 scene 'return POLL_PENDING;' <<'C'
     begin();
@@ -457,8 +500,10 @@ C
     future_drop(&handle.future);
     for (mallocs_to_go = 0; mallocs_to_go < 2;) {
         int n = mallocs_to_go, before = alive;
+        memset(&handle, 1, sizeof handle);
         printf("%d ", spawn());
-        printf("%d %d\n", errno == ENOMEM, alive - before);
+        printf("%d %d %d\n", errno == ENOMEM, handle.joinable == NULL,
+               alive - before);
         mallocs_to_go = n + 1;
     }
     mallocs_to_go = -1;
@@ -466,15 +511,15 @@ C
     executor_new(&executor, &spawner);
     executor_drop(&executor);
     printf("%d ", spawn());
-    printf("%d\n", errno == EPIPE);
+    printf("%d %d\n", errno == EPIPE, handle.joinable == NULL);
     spawner_drop(&spawner);
     show("");
     printf("%d alive\n", alive);
 C
     output_is <<'TEXT'
--1 1 0
--1 1 0
--1 1
+-1 1 1 0
+-1 1 1 0
+-1 1 1
 1 polls, 1 dropped, 1 released
 0 alive
 TEXT
@@ -536,6 +581,22 @@ C
     printf("%d alive\n", alive);
 C
     output_is <<<$'1 1 0\n0 alive'
+}
+
+@test "a finished future is dropped by the thread that drops the handle" {
+    run -0 scene 'return POLL_READY;' 'static inline void *dropping(void *arg)
+{
+    block_on(&handle.future);
+    future_drop(&handle.future);
+    return arg;
+}' <<'C'
+    begin();
+    other = start(dropping, NULL);
+    end();
+    pthread_join(other, NULL);
+    printf("%d %d %d, %d alive\n", dropped, released, elsewhere, alive);
+C
+    output_is <<<"1 1 1, 0 alive"
 }
 
 # Another thread does something to the handle when it is told, as the task ends.

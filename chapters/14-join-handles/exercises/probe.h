@@ -1,16 +1,35 @@
 /* For the checks: futures that count what is done to them, and an executor to
- * spawn them on. Memory and threads are counted as in chapter 13. */
+ * spawn them on. Memory and threads are counted as in chapter 13, and mutexes
+ * as well: a timer that nobody has polled has nothing else to give back. */
 #ifndef PROBE_H
 #define PROBE_H
 
 #include "../../13-channel-executor/exercises/counted.h"
+
+static atomic_int mutexes;
+
+static inline int mutex_init_counted(pthread_mutex_t *mutex,
+                                     const pthread_mutexattr_t *attr)
+{
+    mutexes++;
+    return pthread_mutex_init(mutex, attr);
+}
+
+static inline int mutex_destroy_counted(pthread_mutex_t *mutex)
+{
+    mutexes--;
+    return pthread_mutex_destroy(mutex);
+}
+
+#define pthread_mutex_init    mutex_init_counted
+#define pthread_mutex_destroy mutex_destroy_counted
 
 #include "../../../part1-futures/06-wakers/counting_waker.h"
 #include "../../../part2-executor/14-join-handles/join_handle.h"
 
 struct probe {
     struct future future;
-    int turns; /* to come until it is ready; below 0: it waits for nothing */
+    int turns; /* to come until it is ready; below 0: it waits for the bell */
     int polls;
 };
 
@@ -19,13 +38,20 @@ static struct spawner test_spawner;
 static int dropped, released;
 static struct counting_waker counting;
 
+/* Where a probe that waits leaves its waker, if it is not NULL. Without one it
+ * waits for nothing, and only its handle keeps it. */
+static struct waker *bell;
+
 static inline enum poll_state probe_poll(struct future *self,
                                          struct context *cx)
 {
     struct probe *probe = container_of(self, struct probe, future);
     probe->polls++;
-    if (probe->turns < 0)
+    if (probe->turns < 0) {
+        if (bell != NULL)
+            waker_keep(bell, cx->waker);
         return POLL_PENDING;
+    }
     if (probe->turns-- == 0)
         return POLL_READY;
     waker_wake_by_ref(cx->waker);

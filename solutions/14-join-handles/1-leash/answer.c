@@ -12,7 +12,7 @@
  * three. It prints "home after 1.0 seconds", and there is no "woof".
  *
  * Difficulty: easy
- * Time: 15 minutes
+ * Time: 10 minutes
  * Section: An abort has to wake
  */
 #include "../../../part2-executor/14-join-handles/join_handle.h"
@@ -58,7 +58,11 @@ struct walk {
 static enum poll_state walk_poll(struct future *self, struct context *cx)
 {
     struct walk *walk = container_of(self, struct walk, future);
-    return future_poll(&walk->time.future, cx);
+    if (future_poll(&walk->time.future, cx) == POLL_PENDING)
+        return POLL_PENDING;
+    if (walk->time.error != 0)
+        die("pthread_create", walk->time.error);
+    return POLL_READY;
 }
 
 static void walk_drop(struct future *self)

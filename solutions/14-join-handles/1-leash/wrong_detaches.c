@@ -44,7 +44,11 @@ struct walk {
 static enum poll_state walk_poll(struct future *self, struct context *cx)
 {
     struct walk *walk = container_of(self, struct walk, future);
-    return future_poll(&walk->time.future, cx);
+    if (future_poll(&walk->time.future, cx) == POLL_PENDING)
+        return POLL_PENDING;
+    if (walk->time.error != 0)
+        die("pthread_create", walk->time.error);
+    return POLL_READY;
 }
 
 static void walk_drop(struct future *self)

@@ -8,6 +8,7 @@
 struct patience {
     struct future future;
     struct future *finished;   /* output: as that of the handle */
+    int error;                 /* output: that of the timer, or 0 */
     struct join_handle handle; /* owned */
     struct timer timer;        /* ready at the deadline */
     bool aborted;
@@ -23,6 +24,7 @@ static enum poll_state patience_poll(struct future *self, struct context *cx)
     if (!patience->aborted &&
         future_poll(&patience->timer.future, cx) == POLL_READY) {
         patience->aborted = true;
+        patience->error = patience->timer.error;
         join_handle_abort(&patience->handle);
     }
     return POLL_PENDING;
@@ -41,6 +43,7 @@ static int patience_spawn(struct patience *patience,
 {
     patience->future = (struct future){patience_poll, patience_drop};
     patience->finished = NULL;
+    patience->error = 0;
     patience->aborted = false;
     if (join_handle_spawn(&patience->handle, spawner, future, release) != 0)
         return -1;
@@ -59,6 +62,8 @@ static enum poll_state wait_poll(struct future *self, struct context *cx)
     struct wait *wait = container_of(self, struct wait, future);
     if (future_poll(&wait->patience.future, cx) == POLL_PENDING)
         return POLL_PENDING;
+    if (wait->patience.error != 0)
+        die("pthread_create", wait->patience.error);
     printf("%s: %s\n",
            wait->patience.finished == NULL ? "cancelled" : "finished",
            wait->word);

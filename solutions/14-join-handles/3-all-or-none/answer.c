@@ -3,20 +3,23 @@
  * Several attempts are made, each by a task. If one of them fails, the others
  * are of no use any more, and are aborted.
  *
- * - all_add spawns an attempt, a future with an error number as its output. At
- *   most ATTEMPTS. 0; or -1 with errno, and the attempt is its caller's.
+ * - all_add spawns an attempt, a future with an error number as its output. 0;
+ *   or -1, and the attempt is its caller's: errno is ENOBUFS if there are
+ *   ATTEMPTS already, ECANCELED if `all` has heard of a failure, or that of the
+ *   spawn.
  * - An attempt fails if its error is not 0, or if it was cancelled: that is
- *   ECANCELED. The first that fails has all others aborted.
+ *   ECANCELED. The first failure that `all` hears of has all others aborted. If
+ *   it hears of two in one poll, the lower index counts as the first.
  * - `all` is ready when every task has ended, and never before. `error` is that
- *   of the first that failed, or 0.
+ *   of the first failure that it hears of, or 0.
  * - No handle is polled once it was ready.
  * - Dropping it aborts what has not ended, and gives back every handle.
  *
  * In main, three attempts take one, two and nine seconds, and the second one
  * fails. It prints the error, after 2.0 seconds.
  *
- * Difficulty: hard
- * Time: 40 minutes
+ * Difficulty: medium
+ * Time: 30 minutes
  * Section: A task that fails
  */
 #include "../../../part1-futures/07-timer/timer.h"
@@ -89,8 +92,8 @@ static int all_add(struct all *all, const struct spawner *spawner,
                    struct attempt *attempt,
                    void (*release)(struct future *future))
 {
-    if (all->count == ATTEMPTS) {
-        errno = ENOBUFS;
+    if (all->error != 0 || all->count == ATTEMPTS) {
+        errno = all->error != 0 ? ECANCELED : ENOBUFS;
         return -1;
     }
     if (join_handle_spawn(&all->handles[all->count], spawner, &attempt->future,
@@ -112,7 +115,9 @@ static enum poll_state slow_poll(struct future *self, struct context *cx)
     struct slow *slow = container_of(self, struct slow, attempt.future);
     if (future_poll(&slow->timer.future, cx) == POLL_PENDING)
         return POLL_PENDING;
-    slow->attempt.error = slow->fails_with;
+    slow->attempt.error = slow->timer.error;
+    if (slow->attempt.error == 0)
+        slow->attempt.error = slow->fails_with;
     return POLL_READY;
 }
 

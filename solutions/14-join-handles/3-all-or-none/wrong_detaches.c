@@ -71,8 +71,8 @@ static int all_add(struct all *all, const struct spawner *spawner,
                    struct attempt *attempt,
                    void (*release)(struct future *future))
 {
-    if (all->count == ATTEMPTS) {
-        errno = ENOBUFS;
+    if (all->error != 0 || all->count == ATTEMPTS) {
+        errno = all->error != 0 ? ECANCELED : ENOBUFS;
         return -1;
     }
     if (join_handle_spawn(&all->handles[all->count], spawner, &attempt->future,
@@ -94,7 +94,9 @@ static enum poll_state slow_poll(struct future *self, struct context *cx)
     struct slow *slow = container_of(self, struct slow, attempt.future);
     if (future_poll(&slow->timer.future, cx) == POLL_PENDING)
         return POLL_PENDING;
-    slow->attempt.error = slow->fails_with;
+    slow->attempt.error = slow->timer.error;
+    if (slow->attempt.error == 0)
+        slow->attempt.error = slow->fails_with;
     return POLL_READY;
 }
 

@@ -1,6 +1,6 @@
 /* Wrong: a later error is written over the first.
  *
- * CAUGHT BY: it is not that of the first that failed
+ * CAUGHT BY: it is not that of the first failure
  */
 #include "../../../part1-futures/07-timer/timer.h"
 #include "../../../part2-executor/14-join-handles/join_handle.h"
@@ -72,8 +72,8 @@ static int all_add(struct all *all, const struct spawner *spawner,
                    struct attempt *attempt,
                    void (*release)(struct future *future))
 {
-    if (all->count == ATTEMPTS) {
-        errno = ENOBUFS;
+    if (all->error != 0 || all->count == ATTEMPTS) {
+        errno = all->error != 0 ? ECANCELED : ENOBUFS;
         return -1;
     }
     if (join_handle_spawn(&all->handles[all->count], spawner, &attempt->future,
@@ -95,7 +95,9 @@ static enum poll_state slow_poll(struct future *self, struct context *cx)
     struct slow *slow = container_of(self, struct slow, attempt.future);
     if (future_poll(&slow->timer.future, cx) == POLL_PENDING)
         return POLL_PENDING;
-    slow->attempt.error = slow->fails_with;
+    slow->attempt.error = slow->timer.error;
+    if (slow->attempt.error == 0)
+        slow->attempt.error = slow->fails_with;
     return POLL_READY;
 }
 

@@ -1,12 +1,23 @@
 /* Exercise 14.1: the tasks of the tests are probes. */
 #include "../probe.h"
-#define main answer_main
+static void watched_abort(const struct join_handle *handle);
+#define main              answer_main
+#define join_handle_abort watched_abort
 #include ANSWER
 #undef main
+#undef join_handle_abort
 #include "../../../../book/tools/check.h"
 
 static struct probe probe;
 static struct leash leash;
+
+static void watched_abort(const struct join_handle *handle)
+{
+    CHECK(handle->joinable != NULL, "an abort, and then the handle's drop",
+          "an abort after the drop",
+          "nobody can abort what is detached: abort first");
+    join_handle_abort(handle);
+}
 
 static void spawn(int turns)
 {
@@ -34,7 +45,18 @@ TEST(awaited, "a leash is awaited like a handle",
     CHECK_GONE(1);
 }
 
-TEST(pending, "dropped while its task waits: that is aborted",
+TEST(after, "dropped after the end, awaited or not: the handle goes with it",
+     "leash_spawn, the run, then future_drop", "Shared, and handed over")
+{
+    spawn(0);
+    end();
+    CHECK_INT(dropped, 0, "drops of the task's future before that",
+              "it is the handle's until that is dropped");
+    future_drop(&leash.future);
+    CHECK_GONE(1);
+}
+
+TEST(pending, "dropped while its task goes on: that is aborted",
      "future_drop of a leash whose task is pending", "An abort has to wake")
 {
     spawn(100);
@@ -45,6 +67,25 @@ TEST(pending, "dropped while its task waits: that is aborted",
     end();
     CHECK_INT(probe.polls, 3, "polls of the task",
               "to drop the handle is to detach: abort before that");
+    CHECK_GONE(1);
+}
+
+TEST(waiting, "dropped while its task waits: that is woken, and dropped",
+     "future_drop of a leash whose task has left its waker elsewhere",
+     "An abort has to wake")
+{
+    static struct waker kept;
+    bell = &kept;
+    spawn(-1);
+    turn(1);
+    future_drop(&leash.future);
+    turn(1);
+    CHECK_INT(
+        dropped, 1, "drops of the task's future, one turn later",
+        "the task goes on waiting: abort it before the handle is dropped");
+    waker_drop(&kept);
+    end();
+    CHECK_INT(probe.polls, 1, "polls of the task", "it is not aborted");
     CHECK_GONE(1);
 }
 
@@ -87,5 +128,5 @@ TEST(refused, "a spawn that is refused: -1, and the future is its caller's",
     end();
 }
 
-CHECK_MAIN("chapters/14-join-handles/README.md", awaited, pending, before,
-           cancelled, refused)
+CHECK_MAIN("chapters/14-join-handles/README.md", awaited, after, pending,
+           waiting, before, cancelled, refused)

@@ -14,9 +14,15 @@ static struct patience patience;
 static void spawn(int turns, double seconds)
 {
     begin();
+    int64_t from_ns =
+        clock_now_ns() + (int64_t)(seconds * (double)clock_second_ns());
     CHECK_INT(patience_spawn(&patience, &test_spawner,
                              probe_init(&probe, turns), probe_release, seconds),
               0, "what patience_spawn returns", "it is not spawned");
+    CHECK(patience.timer.deadline_ns >= from_ns &&
+              patience.timer.deadline_ns - from_ns < 50 * clock_second_ns(),
+          "the deadline of the timer after as many seconds as were asked for",
+          "another one", "timer_init has `seconds`");
 }
 
 /* Polls until the timer was ready, for two seconds at most. */
@@ -129,6 +135,31 @@ TEST(woken, "whoever awaits it is woken for the task's end",
     check_end(false);
 }
 
+/* In place of that of a timer that has got no thread. */
+static enum poll_state failed_poll(struct future *self, struct context *cx)
+{
+    (void)cx;
+    container_of(self, struct timer, future)->error = EAGAIN;
+    return POLL_READY;
+}
+
+TEST(no_timer, "a timer that fails ends it, too, and it says why",
+     "patience_spawn with a timer that has the error EAGAIN",
+     "A task that fails")
+{
+    spawn(-1, 60);
+    patience.timer.future.poll = failed_poll;
+    turn(1);
+    CHECK(!is_ready(&patience.future), "pending, until the task is dropped",
+          "ready", "an abort is a request: its outcome is told by the handle");
+    end();
+    CHECK(is_ready(&patience.future), "ready", "pending",
+          "the task is not aborted, or its handle not polled");
+    CHECK_INT(patience.error, EAGAIN, "its error, which should be EAGAIN",
+              "the timer's error is not handed on");
+    check_end(false);
+}
+
 TEST(dropped_early, "dropped before the end it detaches, and nothing is left",
      "patience_spawn, a poll, future_drop, then the run", "Detached")
 {
@@ -146,15 +177,20 @@ TEST(refused, "a spawn that is refused: -1, and nothing is left of it",
      "patience_spawn, with malloc refused", "What C makes you own")
 {
     begin();
-    mallocs_to_go = 0;
-    CHECK_INT(patience_spawn(&patience, &test_spawner, probe_init(&probe, 0),
-                             probe_release, 1),
-              -1, "what patience_spawn returns",
-              "what join_handle_spawn returns is not handed on");
-    CHECK_INT(dropped, 0, "drops of the future", "it is its caller's");
+    for (int mallocs = 0; mallocs < 2; mallocs++) {
+        int before = mutexes;
+        mallocs_to_go = mallocs;
+        CHECK_INT(patience_spawn(&patience, &test_spawner,
+                                 probe_init(&probe, 0), probe_release, 1),
+                  -1, "what patience_spawn returns",
+                  "what join_handle_spawn returns is not handed on");
+        CHECK_INT(mutexes - before, 0, "timers left",
+                  "it was made before the spawn, and is not dropped");
+        CHECK_INT(dropped, 0, "drops of the future", "it is its caller's");
+    }
     mallocs_to_go = -1;
     end();
 }
 
 CHECK_MAIN("chapters/14-join-handles/README.md", in_time, late, gone, woken,
-           dropped_early, refused)
+           no_timer, dropped_early, refused)

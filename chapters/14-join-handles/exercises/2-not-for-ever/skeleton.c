@@ -3,18 +3,20 @@
  * A patience awaits a task, but not beyond a deadline. When that has come, the
  * task is aborted, and awaited to its end.
  *
- * - patience_spawn spawns the future with a handle, and has a timer for so
+ * - patience_spawn spawns the future with a handle, and makes a timer for so
  *   many seconds. 0; or -1, and nothing is left of it.
  * - It is ready when the task has ended, and never before: who awaits it can
  *   rely on the task being gone. `finished` is what the handle says.
  * - Before the end, it is pending. It may be woken for nothing at any time.
+ * - A timer that has got no thread is ready at once, with an error. That ends
+ *   the patience as the deadline does, and `error` says why.
  * - Dropping it detaches the task, as the drop of a handle does. The timer goes.
  *
  * main awaits two words for two seconds each. It prints "quick", "finished:
  * quick", "cancelled: slow", and takes two seconds.
  *
  * Difficulty: medium
- * Time: 25 minutes
+ * Time: 20 minutes
  * Section: Before, during, after
  */
 #include "../../../../part2-executor/14-join-handles/join_handle.h"
@@ -23,6 +25,7 @@
 struct patience {
     struct future future;
     struct future *finished;   /* output: as that of the handle */
+    int error;                 /* output: that of the timer, or 0 */
     struct join_handle handle; /* owned */
     struct timer timer;        /* ready at the deadline */
     bool aborted;
@@ -49,6 +52,7 @@ static int patience_spawn(struct patience *patience,
 {
     patience->future = (struct future){patience_poll, patience_drop};
     patience->finished = NULL;
+    patience->error = 0;
     patience->aborted = false;
     /* TODO: spawn the future, and make the timer. */
     (void)spawner;
@@ -70,6 +74,8 @@ static enum poll_state wait_poll(struct future *self, struct context *cx)
     struct wait *wait = container_of(self, struct wait, future);
     if (future_poll(&wait->patience.future, cx) == POLL_PENDING)
         return POLL_PENDING;
+    if (wait->patience.error != 0)
+        die("pthread_create", wait->patience.error);
     printf("%s: %s\n",
            wait->patience.finished == NULL ? "cancelled" : "finished",
            wait->word);
