@@ -5,12 +5,14 @@
 #include "cost.h"
 #include "loop.h"
 
-#define COUNT_MAX 10000000
+#define COUNT_MAX  1000000
+#define PER_SECOND 100000
 
-static const char usage[] = "usage: hundred_thousand [COUNT]\n"
-                            "Has COUNT tasks (100000 if left out) sleep for "
-                            "one to two seconds, all on\n"
-                            "one thread, and prints what that costs.\n";
+static const char usage[] =
+    "usage: hundred_thousand [COUNT]\n"
+    "Has COUNT tasks (100000 if left out) sleep for one to two seconds, all\n"
+    "on one thread, and prints what that costs. More of them sleep longer:\n"
+    "100000 are due in a second.\n";
 
 static struct cost cost;
 
@@ -65,9 +67,11 @@ int main(int argc, char **argv)
     struct spawner spawner;
     if (loop_with(&loop, &spawner, (size_t)count, real_clock()) != 0)
         die("loop_with", errno);
+    double length = count > PER_SECOND ? (double)count / PER_SECOND : 1;
     for (long n = 0; n < count; n++)
         sleeper_spawn(&spawner, &loop.sleeps,
-                      1 + (double)(n * 7919 % count) / (double)count);
+                      length *
+                          (1 + (double)(n * 7919 % count) / (double)count));
     spawner_drop(&spawner);
     loop_run(&loop);
     loop_drop(&loop);

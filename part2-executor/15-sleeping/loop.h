@@ -35,13 +35,14 @@ static inline void loop_drop(struct loop *loop)
     sleeps_destroy(&loop->sleeps);
 }
 
-/* Wakes what is due and polls one task that is ready. Both, each time: a task
- * that keeps waking itself delays no sleep. CHANNEL_EMPTY if none is ready,
- * CHANNEL_CLOSED if there will be none. */
+/* Wakes one sleep that is due and polls one task that is ready. Both, each
+ * time: a task that keeps waking itself delays no sleep. And one, not all: the
+ * queue does not grow, however many are due at once. CHANNEL_EMPTY if no task
+ * is ready, CHANNEL_CLOSED if there will be none. */
 static inline enum channel_result loop_turn(struct loop *loop, long *polls)
 {
     void *message;
-    sleeps_wake(&loop->sleeps);
+    sleeps_wake_one(&loop->sleeps);
     enum channel_result result =
         receiver_try_receive(&loop->executor.receiver, &message);
     if (result == CHANNEL_OK)
@@ -62,7 +63,9 @@ static inline void loop_sleep(struct loop *loop, long *polls)
 
 /* Polls what is woken, by other threads or by its deadline, until the last
  * spawner was dropped and the last task is finished. Returns how many polls it
- * took. Not to be called in a poll, like executor_run. */
+ * took. Not to be called in a poll, like executor_run. With a held clock that
+ * does not jump no deadline comes while the thread sleeps: it waits for messages
+ * only. */
 static inline long loop_run(struct loop *loop)
 {
     if (inside_poll)
@@ -75,10 +78,12 @@ static inline long loop_run(struct loop *loop)
     return polls;
 }
 
-/* The same without sleeping: until nothing is left to be done now. For whoever
- * holds the clock. */
+/* The same without sleeping: until nothing is left to be done now, which is
+ * never if a task wakes itself in each poll. For whoever holds the clock. */
 static inline long loop_run_ready(struct loop *loop)
 {
+    if (inside_poll)
+        bug("loop_run_ready inside a poll: spawn the future instead");
     long polls = 0;
     while (loop_turn(loop, &polls) == CHANNEL_OK)
         ;

@@ -18,7 +18,7 @@ struct sleeps {
     struct sleep **heap; /* heap[0] is not used */
     size_t count;
     size_t capacity;
-    long looks; /* pairs of deadlines compared so far */
+    long looks; /* pairs of times compared so far */
 };
 
 /* Stays where it was first polled: the heap points to it. */
@@ -135,10 +135,19 @@ static inline int sleeps_insert(struct sleeps *sleeps, struct sleep *sleep)
     return 0;
 }
 
+/* The heap says that the sleep is at this place, and so does the sleep. */
+static inline void sleeps_check(const struct sleeps *sleeps, size_t place,
+                                const struct sleep *sleep)
+{
+    if (sleeps->heap[place] != sleep || sleep->place != place)
+        bug("a sleep was moved, or set up anew while it was in the heap");
+}
+
 /* From any place: the last one takes it, and finds its own. */
 static inline void sleeps_remove(struct sleeps *sleeps, struct sleep *sleep)
 {
     size_t place = sleep->place;
+    sleeps_check(sleeps, place, sleep);
     struct sleep *last = sleeps->heap[sleeps->count--];
     sleep->place = 0;
     if (last == sleep)
@@ -154,17 +163,28 @@ static inline int64_t sleeps_deadline(const struct sleeps *sleeps)
     return sleeps->count == 0 ? INT64_MAX : sleeps->heap[1]->deadline_ns;
 }
 
-/* Wakes what is due. A sleep has left the heap before its wake, which may drop
- * it. Returns how many it woke. */
+/* Wakes the earliest if it is due: true. It has left the heap before its wake,
+ * which may drop it. */
+static inline bool sleeps_wake_one(struct sleeps *sleeps)
+{
+    if (sleeps->count == 0)
+        return false;
+    struct sleep *earliest = sleeps->heap[1];
+    sleeps_check(sleeps, 1, earliest);
+    sleeps->looks++;
+    if (sleeps_now_ns(sleeps) < earliest->deadline_ns)
+        return false;
+    sleeps_remove(sleeps, earliest);
+    waker_wake(&earliest->waker);
+    return true;
+}
+
+/* Wakes all that is due. Returns how many it woke. */
 static inline long sleeps_wake(struct sleeps *sleeps)
 {
     long wakes = 0;
-    int64_t now_ns = sleeps_now_ns(sleeps);
-    for (; sleeps->count > 0 && sleeps_deadline(sleeps) <= now_ns; wakes++) {
-        struct sleep *due = sleeps->heap[1];
-        sleeps_remove(sleeps, due);
-        waker_wake(&due->waker);
-    }
+    while (sleeps_wake_one(sleeps))
+        wakes++;
     return wakes;
 }
 
@@ -202,7 +222,8 @@ static inline void sleep_drop(struct future *self)
     sleep_leave(container_of(self, struct sleep, future));
 }
 
-/* Ready at deadline_ns, by the clock of `sleeps`. */
+/* Ready at deadline_ns, by the clock of `sleeps`. One that was polled before is
+ * dropped first: the heap may point to it. */
 static inline void sleep_init(struct sleep *sleep, struct sleeps *sleeps,
                               int64_t deadline_ns)
 {
@@ -227,12 +248,16 @@ static inline void interval_init(struct interval *interval,
                                  struct sleeps *sleeps, int64_t first_ns,
                                  int64_t period_ns)
 {
+    if (period_ns <= 0)
+        bug("an interval needs a period");
     sleep_init(&interval->sleep, sleeps, first_ns);
     interval->period_ns = period_ns;
     interval->error = 0;
 }
 
-/* Ready at a tick. It is polled again for the next one. */
+/* Ready at a tick. It is polled again for the next one, which is ready at once
+ * if it is due as well: a task whose work takes longer than the period never
+ * gets to wait, and lets nobody else run. */
 static inline enum poll_state interval_poll(struct interval *interval,
                                             struct context *cx)
 {

@@ -76,6 +76,7 @@ TEXT
         run -2 step "$program" ten
         output_has "'ten' is not a number" || return 1
     done
+    run -2 step hundred_thousand 1000001
 }
 
 # with_sleeps HEADER...: the statements on standard input, with sleeps by a held
@@ -277,6 +278,39 @@ C
     output_is <<<$'2 woken, 0 by c\n0 alive'
 }
 
+@test "one by one: the earliest is woken if it is due, and no other" {
+    run -0 with_sleeps <<'C'
+    printf("%d ", sleeps_wake_one(&sleeps));
+    sleep_init(&a, &sleeps, 20);
+    sleep_init(&b, &sleeps, 10);
+    future_poll(&a.future, &cx);
+    future_poll(&b.future, &cx);
+    held_clock_advance(&held, 9);
+    printf("%d ", sleeps_wake_one(&sleeps));
+    held_clock_advance(&held, 11);
+    printf("%d", sleeps_wake_one(&sleeps));
+    printf("%d%d ", b.place == 0, a.place == 1);
+    printf("%d", sleeps_wake_one(&sleeps));
+    printf("%d\n", sleeps_wake_one(&sleeps));
+C
+    output_is <<<$'0 0 111 10\n0 alive'
+}
+
+@test "each comparison is counted, that with the clock too" {
+    run -0 with_sleeps <<'C'
+    sleep_init(&a, &sleeps, 10);
+    sleep_init(&b, &sleeps, 20);
+    future_poll(&a.future, &cx);
+    future_poll(&b.future, &cx);
+    printf("%ld", sleeps.looks);
+    held_clock_advance(&held, 10);
+    sleeps_wake(&sleeps);
+    printf(" %ld\n", sleeps.looks);
+    future_drop(&b.future);
+C
+    output_is <<<$'1 3\n0 alive'
+}
+
 @test "deadlines too far away to be reached are the last, and do not overflow" {
     run -0 with_sleeps <<'C'
     held_clock_advance(&held, INT64_MAX - 1);
@@ -317,6 +351,41 @@ C
     output_is <<<$'11 0, 0 10, 1 15\n0 alive'
 }
 
+@test "a sleep that is set up anew while it is in the heap is caught" {
+    run -134 with_sleeps <<'C'
+    sleep_init(&a, &sleeps, 10);
+    future_poll(&a.future, &cx);
+    sleep_init(&a, &sleeps, 20);
+    held_clock_advance(&held, 20);
+    sleeps_wake(&sleeps);
+C
+    output_has "bug: a sleep was moved, or set up anew while it was in the heap"
+}
+
+@test "one that is set up anew and polled, so that it is there twice, is caught" {
+    run -134 with_sleeps <<'C'
+    for (int n = 1; n <= 2; n++) {
+        sleep_init(&a, &sleeps, 10 * n);
+        future_poll(&a.future, &cx);
+    }
+    held_clock_advance(&held, 20);
+    sleeps_wake_one(&sleeps);
+C
+    output_has "bug: a sleep was moved, or set up anew while it was in the heap"
+}
+
+@test "a sleep that was moved after its poll is caught when it is dropped or ready" {
+    for end in 'future_drop(&b.future)' 'held.now_ns = 10, future_poll(&b.future, &cx)'; do
+        run -134 with_sleeps <<C
+    sleep_init(&a, &sleeps, 10);
+    future_poll(&a.future, &cx);
+    b = a;
+    $end;
+C
+        output_has "bug: a sleep was moved, or set up anew while" || return 1
+    done
+}
+
 @test "sleeps destroyed while somebody waits are caught" {
     run -134 with_sleeps <<'C'
     sleep_init(&a, &sleeps, 10);
@@ -339,6 +408,16 @@ C
     interval_drop(&interval);
 C
     output_is <<<$'5 15 25 48 48 55 0\n0 alive'
+}
+
+@test "an interval without a period is caught" {
+    for period in 0 -1 INT64_MIN; do
+        run -134 with_sleeps <<C
+    struct interval interval;
+    interval_init(&interval, &sleeps, 5, $period);
+C
+        output_has "bug: an interval needs a period" || return 1
+    done
 }
 
 @test "an interval without memory says so; one at the end of time waits for ever" {
@@ -467,6 +546,24 @@ C
     output_is <<<"11 102 polls"
 }
 
+@test "any number of sleeps are due at once, and the queue has room for four" {
+    run -0 scene <<'C'
+    static struct nap naps[1000];
+    held_clock_init(&held, false);
+    loop_with(&loop, &spawner, 4, &held.clock);
+    for (int n = 0; n < 1000; n++) {
+        nap_spawn(&naps[n], 10);
+        loop_run_ready(&loop);
+    }
+    spawner_drop(&spawner);
+    held_clock_advance(&held, 10);
+    printf("%ld polls, ", loop_run(&loop));
+    printf("%d dropped\n", dropped);
+    loop_drop(&loop);
+C
+    output_has "1000 polls, 1000 dropped"
+}
+
 @test "nothing due for ever: the loop sleeps, and a bell wakes it" {
     SECOND_MS=1000 run -0 scene <<'C'
     struct nap naps[2];
@@ -528,23 +625,26 @@ C
 }
 
 @test "a loop that is run inside a poll is caught" {
-    cat >"$BATS_TEST_TMPDIR/nested.h" <<'C'
+    for run in loop_run loop_run_ready; do
+        cat >"$BATS_TEST_TMPDIR/nested.h" <<C
 static inline enum poll_state nested_poll(struct future *self,
                                           struct context *cx)
 {
     (void)self, (void)cx;
-    loop_run(&loop);
+    $run(&loop);
     return POLL_READY;
 }
 static inline void nested_drop(struct future *self) { (void)self; }
 C
-    run -134 scene "$BATS_TEST_TMPDIR/nested.h" <<'C'
+        run -134 scene "$BATS_TEST_TMPDIR/nested.h" <<'C'
     struct future nested = {nested_poll, nested_drop};
     begin(real_clock());
     spawner_spawn(&spawner, &nested, NULL);
     loop_run(&loop);
 C
-    output_has "bug: loop_run inside a poll: spawn the future instead"
+        output_has "bug: $run inside a poll: spawn the future instead" ||
+            return 1
+    done
 }
 
 @test "tasks on the main loop leave no memory and start no thread" {

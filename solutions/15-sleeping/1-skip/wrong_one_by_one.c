@@ -1,7 +1,7 @@
 /* Wrong: it polls tick by tick until none is due. The answer is right, but it
  * takes as long as there are ticks.
  *
- * CAUGHT BY: a loop that never ends
+ * CAUGHT BY: left out by one deadline_later, and not one by one
  */
 #include "../../../part1-futures/06-wakers/counting_waker.h"
 #include "../../../part2-executor/15-sleeping/sleep.h"

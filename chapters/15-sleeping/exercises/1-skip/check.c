@@ -41,7 +41,7 @@ static void next_at(int64_t deadline_ns)
     held.now_ns = deadline_ns - 1;
     CHECK(interval_poll_skipping(&ticks, &cx, &missed) == POLL_PENDING,
           "pending until the next tick", "ready before it",
-          "ticks that were missed still come, or before they are due");
+          "a tick comes before it is due, or one that was missed still comes");
     CHECK_INT(sleeps_deadline(&sleeps), deadline_ns, "the next tick is at",
               "the next tick is counted from now, and not from those before");
 }
@@ -86,19 +86,33 @@ TEST(to_the_point, "a tick that is due just now is due",
     end();
 }
 
-TEST(far, "a thousand million at once, and the end of time",
-     "polled 10,000,000,000 later; then ticks that end with INT64_MAX",
+TEST(far, "so many are left out by one deadline_later, and not one by one",
+     "polled when 500,000,000,000 ticks are missed", "Ticks")
+{
+    begin();
+    held.now_ns = INT64_C(5000000000005);
+    CHECK(interval_poll_skipping(&ticks, &cx, &missed) == POLL_READY, "ready",
+          "pending", "a tick is due, and is left out as well");
+    CHECK_INT(missed, INT64_C(500000000000), "ticks missed",
+              "an int is too small for so many");
+    next_at(INT64_C(5000000000015));
+    end();
+}
+
+TEST(end_of_time, "the ticks end with INT64_MAX, where deadline_later stops",
+     "a tick at INT64_MAX - 15 and the one after it, both due, with a period "
+     "of 10",
      "The main loop")
 {
     begin();
-    tick(INT64_C(10000000005), 1000000000);
-    next_at(INT64_C(10000000015));
     interval_drop(&ticks);
     interval_init(&ticks, &sleeps, INT64_MAX - 15, 10);
     tick(INT64_MAX - 3, 1);
+    CHECK_INT(ticks.sleep.deadline_ns, INT64_MAX, "the next tick is at",
+              "+ and += overflow: deadline_later adds, and stops in time");
     next_at(INT64_MAX);
     end();
 }
 
 CHECK_MAIN("chapters/15-sleeping/README.md", in_time, late, skips, to_the_point,
-           far)
+           far, end_of_time)

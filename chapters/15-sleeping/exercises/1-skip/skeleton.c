@@ -4,6 +4,7 @@
  * interval_poll_skipping, which leaves them out.
  *
  * - It is ready when a tick is due, and pending before that, as interval_poll.
+ *   While it is pending, nobody looks at *missed.
  * - Of all the ticks that are due by now it gives one. *missed says how many
  *   others there were.
  * - The next one is the first that is not due yet. The ticks stay what they

@@ -23,12 +23,13 @@ static inline void *realloc_counted(void *memory, size_t size)
 
 static struct sleep many[COUNT];
 
-/* Due at 10, 20, 30 ... */
+/* It is 1000. Due at 1010, 1020, 1030 ... */
 static void begin(int count)
 {
     held_begin();
+    held.now_ns = 1000;
     for (int n = 0; n < count; n++) {
-        sleep_init(&many[n], &sleeps, 10 * (n + 1));
+        sleep_init(&many[n], &sleeps, 1010 + 10 * n);
         future_poll(&many[n].future, &cx);
     }
 }
@@ -65,47 +66,67 @@ static void check_wakes(int64_t now_ns, long expected)
 }
 
 TEST(not_polled, "a sleep that was not polled gets its new deadline",
-     "sleep_init with 10, sleep_reset to 30, then polls", "A heap")
+     "at 1000: sleep_init with 1010, sleep_reset to 1030, then polls", "A heap")
 {
     begin(0);
     struct sleep sleep;
-    sleep_init(&sleep, &sleeps, 10);
-    sleep_reset(&sleep, 30);
-    CHECK_INT(sleep.deadline_ns, 30, "deadline_ns", "it is not changed");
+    sleep_init(&sleep, &sleeps, 1010);
+    sleep_reset(&sleep, 1030);
+    CHECK_INT(sleep.deadline_ns, 1030, "deadline_ns",
+              sleep.deadline_ns > 2000
+                  ? "the new deadline is taken as a time from now: like that "
+                    "of sleep_init it is one by the clock"
+                  : "it is not changed");
     CHECK_INT(sleeps.count, 0, "sleeps in the heap",
               "the first poll brings it there, since it brings the waker");
-    held.now_ns = 29;
-    CHECK(future_poll(&sleep.future, &cx) == POLL_PENDING, "pending at 29",
+    held.now_ns = 1029;
+    CHECK(future_poll(&sleep.future, &cx) == POLL_PENDING, "pending at 1029",
           "ready", "the deadline is another one");
-    check_wakes(30, 1);
+    check_wakes(1030, 1);
     future_drop(&sleep.future);
     end(0);
 }
 
 TEST(earlier, "the last becomes the first",
-     "ten sleeps, due at 10 to 100; the one at 100 reset to 5", "A heap")
+     "ten sleeps, due at 1010 to 1100; the one at 1100 reset to 1005", "A heap")
 {
     begin(10);
-    sleep_reset(&many[9], 5);
+    sleep_reset(&many[9], 1005);
     check_heap();
-    CHECK_INT(sleeps_deadline(&sleeps), 5, "the earliest deadline",
+    CHECK_INT(sleeps_deadline(&sleeps), 1005, "the earliest deadline",
               "it has not moved up");
-    check_wakes(5, 1);
+    check_wakes(1005, 1);
     CHECK_INT(many[9].place, 0, "place of the one that was woken",
               "another one was woken");
     end(10);
 }
 
 TEST(later, "the first becomes the last",
-     "ten sleeps, due at 10 to 100; the one at 10 reset to 200", "A heap")
+     "ten sleeps, due at 1010 to 1100; the one at 1010 reset to 1200", "A heap")
 {
     begin(10);
-    sleep_reset(&many[0], 200);
+    sleep_reset(&many[0], 1200);
     check_heap();
-    CHECK_INT(sleeps_deadline(&sleeps), 20, "the earliest deadline",
+    CHECK_INT(sleeps_deadline(&sleeps), 1020, "the earliest deadline",
               "it has not moved down");
-    check_wakes(100, 9);
-    check_wakes(200, 10);
+    check_wakes(1100, 9);
+    check_wakes(1200, 10);
+    end(10);
+}
+
+TEST(passed, "a deadline that has passed is the next that sleeps_wake wakes",
+     "ten sleeps, due at 1010 to 1100; at 1000, the one at 1050 reset to 900",
+     "A heap")
+{
+    begin(10);
+    sleep_reset(&many[4], 900);
+    CHECK_INT(counting_waker_wakes(&counting), 0, "wakes by the reset",
+              "it wakes at once, perhaps in the middle of a poll; sleeps_wake "
+              "does that");
+    check_heap();
+    CHECK_INT(sleeps_deadline(&sleeps), 900, "the earliest deadline",
+              "it has not moved up, or has left the heap");
+    check_wakes(1000, 1);
     end(10);
 }
 
@@ -115,8 +136,8 @@ TEST(stays, "it asks for no memory, and nobody is woken",
     begin(15);
     refused = true;
     allocated = 0;
-    sleep_reset(&many[7], 500);
-    sleep_reset(&many[8], 1);
+    sleep_reset(&many[7], 1500);
+    sleep_reset(&many[8], 1001);
     CHECK_INT(allocated, 0, "allocations", "it does more than move a sleep");
     CHECK_INT(sleeps.count, 15, "sleeps in the heap", "one has left it");
     CHECK_INT(counting_waker_wakes(&counting), 0, "wakes",
@@ -134,16 +155,16 @@ TEST(at_random, "ten thousand resets at random, and the heap is in order",
     begin(COUNT);
     srand(1);
     for (int n = 0; n < 10000; n++) {
-        sleep_reset(&many[rand() % COUNT], 1 + rand() % 1000);
+        sleep_reset(&many[rand() % COUNT], 1001 + rand() % 1000);
         check_heap();
     }
     long due = 0;
     for (int n = 0; n < COUNT; n++)
-        due += many[n].deadline_ns <= 500;
-    check_wakes(500, due);
-    check_wakes(1000, COUNT);
+        due += many[n].deadline_ns <= 1500;
+    check_wakes(1500, due);
+    check_wakes(2000, COUNT);
     end(COUNT);
 }
 
-CHECK_MAIN("chapters/15-sleeping/README.md", not_polled, earlier, later, stays,
-           at_random)
+CHECK_MAIN("chapters/15-sleeping/README.md", not_polled, earlier, later, passed,
+           stays, at_random)

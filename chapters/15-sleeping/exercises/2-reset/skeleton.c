@@ -6,6 +6,7 @@
  * - Before the first poll, nothing else changes.
  * - While the sleep is in the heap, it stays there, with its waker: whoever
  *   has polled it is woken at the new deadline, without another poll.
+ * - It wakes nobody, even if the new deadline has passed: sleeps_wake will.
  * - It cannot fail: no memory is asked for.
  *
  * main sleeps for ten seconds, makes two of them after one, and prints "woken

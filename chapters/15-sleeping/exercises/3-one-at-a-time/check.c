@@ -21,14 +21,25 @@ static inline void *realloc_refused(void *memory, size_t size)
 static struct pacer pacer;
 static struct pacer_wait waits[5];
 
+/* Stands where the sleep of a wait will be, until its first poll. */
+static void drop_never_polled(struct future *self)
+{
+    (void)self;
+    CHECK(false, "no sleep to be dropped", "one that was never set up",
+          "drop of a wait that was never polled: has_turn says whether there "
+          "is a sleep");
+}
+
 /* At 100, with a period of 10. */
 static void begin(void)
 {
     held_begin();
     held.now_ns = 100;
     pacer = (struct pacer){&sleeps, 10, INT64_MIN};
-    for (int n = 0; n < 5; n++)
+    for (int n = 0; n < 5; n++) {
         pacer_wait_init(&waits[n], &pacer);
+        waits[n].turn.future.drop = drop_never_polled;
+    }
 }
 
 static void end(void)
@@ -109,8 +120,24 @@ TEST(not_saved, "turns that nobody took are not saved up",
     end();
 }
 
+TEST(a_little_late, "who comes soon after a turn that is free passes at once",
+     "one wait at 100, two more at 115", "Ticks")
+{
+    begin();
+    ready(0, late);
+    held.now_ns = 115;
+    ready(1, "nobody came for a period, so it passes at once");
+    pending(2, "it passes together with the one before it");
+    CHECK_INT(sleeps_deadline(&sleeps), 125, "the third sleeps until",
+              "a turn is never before now: its turn is a period after the one "
+              "at 115");
+    held.now_ns = 125;
+    ready(2, late);
+    end();
+}
+
 TEST(dropped, "who is dropped leaves the heap, and the others keep their turns",
-     "three waits; the second is dropped while it waits",
+     "three waits; the second is dropped while it waits, then comes a fourth",
      "What C makes you own")
 {
     begin();
@@ -122,9 +149,13 @@ TEST(dropped, "who is dropped leaves the heap, and the others keep their turns",
               "a wait is dropped, and its sleep is not");
     CHECK_INT(sleeps_deadline(&sleeps), 120, "the third sleeps until",
               "it has got another turn");
-    pacer_wait_init(&waits[1], &pacer); /* never polled */
+    pending(3, early);
     held.now_ns = 120;
     ready(2, late);
+    pending(3, "the turn that was dropped is given back, so two have the same");
+    CHECK_INT(sleeps_deadline(&sleeps), 130, "the fourth sleeps until",
+              "its turn is a period after that of the third");
+    pacer_wait_init(&waits[1], &pacer);
     end();
 }
 
@@ -142,4 +173,4 @@ TEST(no_memory, "without memory to wait it says so",
 }
 
 CHECK_MAIN("chapters/15-sleeping/README.md", a_period, in_order, not_saved,
-           dropped, no_memory)
+           a_little_late, dropped, no_memory)
