@@ -20,6 +20,15 @@ static inline int fd_set_nonblocking(int fd)
     return flags < 0 ? -1 : fcntl(fd, F_SETFL, flags | O_NONBLOCK);
 }
 
+/* A call on one that blocks would keep the thread, and nobody would know why.
+ * What is no descriptor is left to the call. */
+static inline void fd_check_nonblocking(int fd)
+{
+    int flags = fcntl(fd, F_GETFL);
+    if (flags >= 0 && (flags & O_NONBLOCK) == 0)
+        bug("a descriptor that blocks was given to a future");
+}
+
 /* Out of where it was kept: *fd is none afterwards. */
 static inline int fd_take(int *fd)
 {
@@ -42,7 +51,10 @@ static inline int fd_ready(int fd, short events)
     do
         ready = poll(&one, 1, 0);
     while (ready < 0 && errno == EINTR);
-    return ready;
+    if (ready <= 0 || (one.revents & POLLNVAL) == 0)
+        return ready;
+    errno = EBADF; /* which poll() calls ready */
+    return -1;
 }
 
 /* Pending until the descriptor is ready; if nobody can watch it, the error. */
@@ -107,6 +119,7 @@ static inline void async_accept_drop(struct future *self)
 static inline void async_accept_init(struct async_accept *accepting,
                                      struct readiness *readiness, int listener)
 {
+    fd_check_nonblocking(listener);
     accepting->future = (struct future){async_accept_poll, async_accept_drop};
     interest_init(&accepting->interest, readiness, listener, POLLIN);
     accepting->fd = -1;
@@ -157,6 +170,7 @@ static inline void async_write_all_init(struct async_write_all *all,
                                         struct readiness *readiness, int fd,
                                         const void *data, size_t size)
 {
+    fd_check_nonblocking(fd);
     all->future = (struct future){async_write_all_poll, async_write_all_drop};
     interest_init(&all->interest, readiness, fd, POLLOUT);
     all->data = data;
@@ -206,6 +220,7 @@ static inline void async_print_all_drop(struct future *self)
 static inline void async_print_all_init(struct async_print_all *all,
                                         struct readiness *readiness, int fd)
 {
+    fd_check_nonblocking(fd);
     all->future = (struct future){async_print_all_poll, async_print_all_drop};
     interest_init(&all->interest, readiness, fd, POLLIN);
     all->error = 0;

@@ -70,13 +70,9 @@ static inline enum poll_state clients_poll(struct future *self,
 {
     struct clients *clients = container_of(self, struct clients, future);
     ASYNC_BEGIN(clients->state);
-    for (; clients->awaited < clients->count; clients->awaited++) {
+    for (; clients->awaited < clients->count; clients->awaited++)
         AWAIT(clients->state,
               future_poll(&clients->handles[clients->awaited].future, cx));
-        int error = clients->clients[clients->awaited].error;
-        if (error != 0)
-            fprintf(stderr, "client: %s\n", strerror(error));
-    }
     ASYNC_END(clients->state);
 }
 
@@ -102,6 +98,21 @@ static inline void clients_init(struct clients *clients, long count,
                               &clients->clients[i].future, NULL) != 0)
             die("join_handle_spawn", errno);
     }
+}
+
+/* When the run is over: says which could not connect or hear, and why. True if
+ * there are any. */
+static inline bool clients_failed(const struct clients *clients)
+{
+    bool failed = false;
+    for (long i = 0; i < clients->count; i++) {
+        int error = clients->clients[i].error;
+        if (error == 0)
+            continue;
+        fprintf(stderr, "client: %s\n", strerror(error));
+        failed = true;
+    }
+    return failed;
 }
 
 #endif

@@ -24,8 +24,8 @@ struct interest {
 struct readiness {
     /* Wakes a clone of `waker` once the descriptor is ready or has failed; at
      * once if it is so already. Wakes may be spurious. After a wake it is not
-     * watched any more. A wait that comes before that puts its waker in place
-     * of the one before. 0; or -1 with errno, and it is not watched. */
+     * watched any more. A second wait before the wake replaces the first one's
+     * waker. 0; or -1 with errno, and it is not watched. */
     int (*wait)(struct readiness *self, struct interest *interest,
                 const struct waker *waker);
 

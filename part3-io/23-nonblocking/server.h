@@ -12,39 +12,39 @@
 #define CONNECTIONS_MAX 1000
 #endif
 
-/* A connection that the server has spawned, or room for one. */
-struct place {
+/* For a connection that the server has spawned, or free. */
+struct seat {
     struct join_handle handle;
-    bool taken;         /* there is a handle */
-    struct place *next; /* of those with room, or of those that are over */
+    bool taken;        /* there is a handle */
+    struct seat *next; /* of those that are free, or are over */
 };
 
-/* The places of a server, which stay until the run is over. A connection that
- * is over puts its place with the others that are, and wakes the server. */
-struct places {
-    struct place all[CONNECTIONS_MAX];
-    struct place *room;
-    struct place *over;
+/* The seats of a server, which stay until the run is over. A connection that
+ * is over puts its seat with the others that are, and wakes the server. */
+struct seats {
+    struct seat all[CONNECTIONS_MAX];
+    struct seat *room;
+    struct seat *over;
     struct waker waker; /* owned: the server's */
 };
 
-static inline void place_over(struct places *places, struct place *place)
+static inline void seat_over(struct seats *seats, struct seat *seat)
 {
-    place->next = places->over;
-    places->over = place;
-    waker_wake(&places->waker);
+    seat->next = seats->over;
+    seats->over = seat;
+    waker_wake(&seats->waker);
 }
 
-static inline void places_init(struct places *places)
+static inline void seats_init(struct seats *seats)
 {
-    places->room = NULL;
+    seats->room = NULL;
     for (int i = CONNECTIONS_MAX - 1; i >= 0; i--) {
-        places->all[i].taken = false;
-        places->all[i].next = places->room;
-        places->room = &places->all[i];
+        seats->all[i].taken = false;
+        seats->all[i].next = seats->room;
+        seats->room = &seats->all[i];
     }
-    places->over = NULL;
-    places->waker = (struct waker){NULL, NULL};
+    seats->over = NULL;
+    seats->waker = (struct waker){NULL, NULL};
 }
 
 /* Says start, waits a second, says end. Who has not taken that after
@@ -58,8 +58,8 @@ struct connection {
     char lines[2][32];
     struct async_write_all start, end;
     struct sleep second, patience;
-    struct places *places; /* borrowed */
-    struct place *place;
+    struct seats *seats; /* borrowed */
+    struct seat *seat;
     int error; /* output */
 };
 
@@ -93,7 +93,7 @@ static inline enum poll_state connection_poll(struct future *self,
             return POLL_PENDING;
         connection->error = patience->error != 0 ? patience->error : ETIMEDOUT;
     }
-    place_over(connection->places, connection->place);
+    seat_over(connection->seats, connection->seat);
     return POLL_READY;
 }
 
@@ -122,7 +122,7 @@ static inline void connection_say(struct connection *connection,
                          (size_t)length);
 }
 
-/* On the heap, without a place yet; connection_release frees it. NULL with
+/* On the heap, without a seat yet; connection_release frees it. NULL with
  * errno: the descriptor is still the caller's. */
 static inline struct connection *connection_new(int fd, long n,
                                                 struct readiness *readiness,
@@ -155,7 +155,7 @@ struct server {
     struct sleeps *sleeps;
     int listener; /* owned */
     struct async_accept accept;
-    struct places places;
+    struct seats seats;
     long n;    /* how many have come */
     int error; /* output */
 };
@@ -166,45 +166,44 @@ static inline void connection_failed(long n, int error)
 }
 
 /* Its task has ended with the poll that put it there: the handle is ready. */
-static inline void place_clear(struct place *place, struct context *cx)
+static inline void seat_clear(struct seat *seat, struct context *cx)
 {
-    if (future_poll(&place->handle.future, cx) == POLL_PENDING)
+    if (future_poll(&seat->handle.future, cx) == POLL_PENDING)
         bug("a connection is over and its task is not");
     const struct connection *connection =
-        container_of(place->handle.finished, struct connection, future);
+        container_of(seat->handle.finished, struct connection, future);
     if (connection->error != 0)
         connection_failed(connection->n, connection->error);
-    future_drop(&place->handle.future);
-    place->taken = false;
+    future_drop(&seat->handle.future);
+    seat->taken = false;
 }
 
-/* A place for one more. NULL if there is none, until a connection is over: it
+/* A seat for one more. NULL if there is none, until a connection is over: it
  * has the waker. */
-static inline struct place *server_room(struct server *server,
-                                        struct context *cx)
+static inline struct seat *server_room(struct server *server,
+                                       struct context *cx)
 {
-    struct places *places = &server->places;
-    struct place *place;
-    waker_keep(&places->waker, cx->waker);
-    while ((place = places->over) != NULL) {
-        places->over = place->next;
-        place_clear(place, cx);
-        place->next = places->room;
-        places->room = place;
+    struct seats *seats = &server->seats;
+    struct seat *seat;
+    waker_keep(&seats->waker, cx->waker);
+    while ((seat = seats->over) != NULL) {
+        seats->over = seat->next;
+        seat_clear(seat, cx);
+        seat->next = seats->room;
+        seats->room = seat;
     }
-    return places->room;
+    return seats->room;
 }
 
-static inline int server_spawn(struct server *server, struct place *place,
-                               int fd)
+static inline int server_spawn(struct server *server, struct seat *seat, int fd)
 {
     struct connection *connection =
         connection_new(fd, server->n, server->readiness, server->sleeps);
     if (connection == NULL)
         return -1;
-    connection->places = &server->places;
-    connection->place = place;
-    if (join_handle_spawn(&place->handle, &server->spawner, &connection->future,
+    connection->seats = &server->seats;
+    connection->seat = seat;
+    if (join_handle_spawn(&seat->handle, &server->spawner, &connection->future,
                           connection_release) == 0)
         return 0;
     int error = errno;
@@ -214,15 +213,15 @@ static inline int server_spawn(struct server *server, struct place *place,
 }
 
 /* What was accepted gets a task, and the next one is accepted. */
-static inline void server_serve(struct server *server, struct place *place)
+static inline void server_serve(struct server *server, struct seat *seat)
 {
     int fd = fd_take(&server->accept.fd);
     future_drop(&server->accept.future);
     async_accept_init(&server->accept, server->readiness, server->listener);
     server->n++;
-    if (server_spawn(server, place, fd) == 0) {
-        server->places.room = place->next;
-        place->taken = true;
+    if (server_spawn(server, seat, fd) == 0) {
+        server->seats.room = seat->next;
+        seat->taken = true;
         return;
     }
     connection_failed(server->n, errno);
@@ -233,7 +232,7 @@ static inline enum poll_state server_poll(struct future *self,
                                           struct context *cx)
 {
     struct server *server = container_of(self, struct server, future);
-    struct place *room;
+    struct seat *room;
     while ((room = server_room(server, cx)) != NULL) {
         if (future_poll(&server->accept.future, cx) == POLL_PENDING)
             return POLL_PENDING;
@@ -245,20 +244,20 @@ static inline enum poll_state server_poll(struct future *self,
     return POLL_PENDING;
 }
 
-static inline void place_drop(struct place *place)
+static inline void seat_drop(struct seat *seat)
 {
-    if (!place->taken)
+    if (!seat->taken)
         return;
-    join_handle_abort(&place->handle);
-    future_drop(&place->handle.future);
+    join_handle_abort(&seat->handle);
+    future_drop(&seat->handle.future);
 }
 
 static inline void server_drop(struct future *self)
 {
     struct server *server = container_of(self, struct server, future);
     for (int i = 0; i < CONNECTIONS_MAX; i++)
-        place_drop(&server->places.all[i]);
-    waker_drop(&server->places.waker);
+        seat_drop(&server->seats.all[i]);
+    waker_drop(&server->seats.waker);
     future_drop(&server->accept.future);
     close(server->listener);
     spawner_drop(&server->spawner);
@@ -276,7 +275,7 @@ static inline void server_init(struct server *server, int listener,
     server->sleeps = sleeps;
     server->listener = listener;
     async_accept_init(&server->accept, readiness, listener);
-    places_init(&server->places);
+    seats_init(&server->seats);
     server->n = 0;
     server->error = 0;
 }

@@ -12,7 +12,8 @@
 
 static const char usage[] =
     "usage: ten_clients [CLIENTS]\n"
-    "Runs a server and CLIENTS clients of it at once, 10 if left out.\n";
+    "Runs a server and CLIENTS clients of it at once, 10 if left out.\n"
+    "Each takes two descriptors, its own and the server's.\n";
 
 static long run(long count)
 {
@@ -36,6 +37,11 @@ static long run(long count)
     long polls = loop_run(&loop);
     future_drop(&clients.future);
     loop_drop(&loop);
+    bool failed = clients_failed(&clients);
+    if (until.error != 0)
+        die("accept", until.error);
+    if (failed)
+        exit(1);
     return polls;
 }
 

@@ -9,12 +9,17 @@
 #include "../../../part3-io/23-nonblocking/both_ends.h"
 
 static struct interest *watched; /* the latest that was not forgotten */
+static int refuses;              /* the error of every wait; 0: it succeeds */
 
 static inline int watched_wait(struct readiness *self,
                                struct interest *interest,
                                const struct waker *waker)
 {
     (void)self;
+    if (refuses != 0) {
+        errno = refuses;
+        return -1;
+    }
     waker_keep(&interest->waker, waker);
     watched = interest;
     return 0;

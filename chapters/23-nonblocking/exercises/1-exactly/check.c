@@ -153,12 +153,28 @@ TEST(fails, "a failure is an error, and an interruption is none",
     finish();
 }
 
+TEST(not_watched, "whom nobody can watch is not pending",
+     "a poll too early, and a wait that fails", "Pending, and who wakes?")
+{
+    begin();
+    refuses = ENOMEM;
+    CHECK(ready(&exactly.future), "ready", "pending",
+          "interest_wait has failed, and nobody has looked: "
+          "interest_pending does");
+    CHECK_INT(exactly.error, ENOMEM, "error", "the wait's error is lost");
+    finish();
+    close(ends[0]);
+}
+
 TEST(dropped, "dropped half way, nobody watches for it",
      "a poll that is pending, then the drop", "Pending, and who wakes?")
 {
     begin();
     ready(&exactly.future);
-    finish();
+    future_drop(&exactly.future);
+    CHECK(fcntl(ends[1], F_GETFD) >= 0, "the descriptor is open", "closed",
+          "it is borrowed: the drop leaves it open");
+    close(ends[1]);
     CHECK(watched == NULL, "not watched any more", "still watched",
           "the drop does not forget the interest");
     CHECK_INT(counting_waker_alive(&counting), 0, "wakers kept",
@@ -167,4 +183,4 @@ TEST(dropped, "dropped half way, nobody watches for it",
 }
 
 CHECK_MAIN("chapters/23-nonblocking/README.md", in_one_piece, in_pieces,
-           watched_for, no_more, too_few, fails, dropped)
+           watched_for, no_more, too_few, fails, not_watched, dropped)

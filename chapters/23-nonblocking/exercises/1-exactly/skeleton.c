@@ -7,10 +7,11 @@
  * - It is ready when `size` bytes have come to `data`, in however many pieces.
  *   Then `size` is 0, as nothing is missing any more.
  * - If the end comes before, it is ready, too: `error` is 0, and `size` says
- *   how many are missing. If the connection fails, `error` says how.
+ *   how many are missing. If the connection fails, `error` says how; and if
+ *   nobody can watch the descriptor, why.
  * - It takes no byte more than it was asked for.
  * - Whatever it waits for, it is woken; when it is ready or dropped, nobody
- *   watches the descriptor for it any more.
+ *   watches the descriptor for it any more. The descriptor is borrowed.
  *
  * fd_read_some of async_tcp.h goes on after an interruption.
  *

@@ -2,9 +2,21 @@
  * told to. */
 #include "../watched.h"
 
-#define main answer_main
+static bool out_of_memory;
+
+static void *scarce_realloc(void *memory, size_t size)
+{
+    if (!out_of_memory)
+        return realloc(memory, size);
+    errno = ENOMEM;
+    return NULL;
+}
+
+#define realloc scarce_realloc
+#define main    answer_main
 #include ANSWER
 #undef main
+#undef realloc
 #include "../../../../book/tools/check.h"
 
 static char message[16 << 20];
@@ -139,9 +151,31 @@ TEST(fails, "a write that fails is an error of its own",
           "the write's error is not passed on");
     CHECK(within.left > 0, "bytes left", "none",
           "left is set only when the deadline has come");
+    CHECK_INT(within.left, within.write.size, "bytes left",
+              "a part was written before the failure, and left says as much "
+              "as before that");
     future_drop(&within.future);
     close(ends[1]);
 }
 
+TEST(cannot_sleep, "a sleep that fails is an error of its own",
+     "16 MiB to nobody, and no memory for the heap of sleeps",
+     "A server that can be stopped")
+{
+    out_of_memory = true;
+    begin(sizeof message);
+    CHECK(ready(&within.future), "ready", "pending",
+          "a sleep that is ready is not the end of it");
+    CHECK_INT(within.error, ENOMEM, "error",
+              within.error == ETIMEDOUT
+                  ? "the sleep has an error of its own: it is not the deadline"
+                  : "the sleep's error is not passed on");
+    CHECK_INT(within.left, within.write.size, "bytes left",
+              "left is set only when the deadline has come");
+    future_drop(&within.future);
+    close(ends[0]);
+    close(ends[1]);
+}
+
 CHECK_MAIN("chapters/23-nonblocking/README.md", in_time, waits_for_both, both,
-           too_late, fails)
+           too_late, fails, cannot_sleep)
