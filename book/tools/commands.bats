@@ -79,7 +79,8 @@ program() {
     output_has 04-demo
 }
 
-@test "what hangs or burns is stopped after two seconds, and said to be" {
+@test "what hangs is stopped after two seconds, what burns after ten" {
+    program burns 4 '' 'printf("burning\n"); fflush(stdout); for (;;) pause();' busy
     program stuck 3 '' 'printf("waiting\n"); fflush(stdout); pause();' hang
     make -s >/dev/null
     run -0 book/tools/run part1-futures/04-demo/stuck
@@ -88,6 +89,8 @@ $ build/part1-futures/04-demo/stuck
 waiting
 [stopped after 2 seconds; EXPECT: hang]
 TEXT
+    SECOND_MS=100 run -0 book/tools/run part1-futures/04-demo/burns
+    output_has "[stopped after 10 seconds; EXPECT: busy]"
 }
 
 @test "a wrong answer is marked as one" {
@@ -138,10 +141,7 @@ int main(int argc, char **argv)
 }
 C
     cat >"$DIR/asks.c" <<'C'
-/* Step 4.4: a client.
- *
- * TALK: serves asks
- */
+/* Step 4.4: a client. */
 #include <stdio.h>
 int main(int argc, char **argv) { return argc == 2 ? puts(argv[1]) < 0 : 2; }
 C
@@ -159,7 +159,7 @@ $ build/part1-futures/04-demo/asks PORT
 [serves stopped]
 TEXT
     run -0 book/tools/run part1-futures/04-demo/asks
-    output_has "[serves stopped]"
+    output_is <<<"[asks is run with serves]"
     run -0 book/tools/run part1-futures/04-demo/asks 8000
     [ "${lines[1]}" = 8000 ]
 }

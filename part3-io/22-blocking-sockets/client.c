@@ -1,7 +1,5 @@
 /* Step 22.2: a client that blocks.
  *
- * TALK: server client
- *
  * It does not say anything. It copies what it hears.
  */
 #include "tcp.h"

@@ -11,7 +11,7 @@ static int say(int fd, const char *word, long n)
 {
     char line[32];
     int length = snprintf(line, sizeof line, "%s %ld\n", word, n);
-    return fd_write_all(fd, line, (size_t)length);
+    return tcp_write_all(fd, line, (size_t)length);
 }
 
 static void connect_and_leave(int listener)

@@ -16,7 +16,7 @@ static int careless_listen(int port)
         die("socket", errno);
     if (bind(fd, (const struct sockaddr *)&at, sizeof at) != 0)
         tcp_die("bind", "127.0.0.1", port);
-    if (listen(fd, SOMAXCONN) != 0)
+    if (listen(fd, TCP_QUEUE_MAX) != 0)
         die("listen", errno);
     tcp_announce(fd);
     return fd;

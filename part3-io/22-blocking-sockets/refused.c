@@ -13,7 +13,7 @@ static void *server_main(void *arg)
 {
     const int *bound = arg;
     clock_sleep_until(clock_now_ns() + clock_second_ns() / 2);
-    listen(*bound, SOMAXCONN);
+    listen(*bound, TCP_QUEUE_MAX);
     int fd = tcp_accept(*bound);
     fd_write_all(fd, "welcome\n", 8);
     close(fd);

@@ -36,6 +36,8 @@ static inline void stop_handler(int signal)
     stop_request();
 }
 
+/* SA_RESTART: a call that is interrupted goes on by itself after the handler.
+ * poll() never does; those that wait in it hear of the stop at once. */
 static inline void stop_on_signals(void (*handler)(int))
 {
     struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};

@@ -16,9 +16,17 @@
 
 #include "../../part1-futures/01-waiting/clock.h"
 
-/* How long a write waits for a reader who takes nothing, in seconds of the
- * book. */
+/* How long a server waits until a client has taken what it is told, in seconds
+ * of the book. */
 #define TCP_PATIENCE 10
+
+/* How many connections may wait to be accepted. It is a wish: the kernel cuts it
+ * to its own limit. SOMAXCONN is 128 in some C libraries, whatever the kernel
+ * has. */
+#define TCP_QUEUE_MAX 4096
+
+/* How much of what a client has sent unasked is thrown away, in bytes. */
+#define TCP_UNREAD_MAX (100 << 10)
 
 /* Close after a failure, and keep what it was. */
 static inline void fd_close(int fd)
@@ -28,8 +36,8 @@ static inline void fd_close(int fd)
     errno = error;
 }
 
-/* Returns when all has been handed to the kernel. On an error, part of it may
- * have been. */
+/* Returns when all has been handed to the kernel, however long that takes. On
+ * an error, part of it may have been. */
 static inline int fd_write_all(int fd, const void *data, size_t size)
 {
     const char *left = data;
@@ -86,7 +94,7 @@ static inline int tcp_bind(const char *address, int port)
 static inline int tcp_listen(const char *address, int port)
 {
     int fd = tcp_bind(address, port);
-    if (fd >= 0 && listen(fd, SOMAXCONN) != 0) {
+    if (fd >= 0 && listen(fd, TCP_QUEUE_MAX) != 0) {
         fd_close(fd);
         return -1;
     }
@@ -116,28 +124,61 @@ static inline void tcp_announce(int listener)
  * has left while it was waiting is none. */
 static inline int tcp_accept(int listener)
 {
-    const int64_t patience_ns = TCP_PATIENCE * clock_second_ns();
-    const struct timeval patience = {
-        .tv_sec = (time_t)(patience_ns / NS_PER_SECOND),
-        .tv_usec = (suseconds_t)(patience_ns % NS_PER_SECOND / 1000),
-    };
     int fd;
     do
         fd = accept(listener, NULL, NULL);
     while (fd < 0 && (errno == EINTR || errno == ECONNABORTED));
-    if (fd >= 0)
-        setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
     return fd;
+}
+
+/* The next write waits until the deadline at most, and gives what it got rid of
+ * or EAGAIN. Where the limit cannot be set, the connection is gone, and that
+ * write will say so. Returns -1 with errno ETIMEDOUT if no time is left. */
+static inline int tcp_limit_write(int fd, int64_t deadline_ns)
+{
+    const int64_t left_ns = deadline_ns - clock_now_ns();
+    const int64_t left_us = left_ns / 1000 + 1; /* 0 would be for ever */
+    const struct timeval left = {.tv_sec = (time_t)(left_us / 1000000),
+                                 .tv_usec = (suseconds_t)(left_us % 1000000)};
+    if (left_ns <= 0) {
+        errno = ETIMEDOUT;
+        return -1;
+    }
+    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &left, sizeof left);
+    return 0;
+}
+
+/* fd_write_all to a client, which has TCP_PATIENCE seconds for all of it. One
+ * that takes a little now and then has no longer: ETIMEDOUT. */
+static inline int tcp_write_all(int fd, const void *data, size_t size)
+{
+    const int64_t deadline_ns =
+        clock_now_ns() + TCP_PATIENCE * clock_second_ns();
+    const char *left = data;
+    while (size > 0) {
+        if (tcp_limit_write(fd, deadline_ns) != 0)
+            return -1;
+        ssize_t written = write(fd, left, size);
+        if (written < 0 &&
+            (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK))
+            continue; /* the clock decides */
+        if (written < 0)
+            return -1;
+        left += written;
+        size -= (size_t)written;
+    }
+    return 0;
 }
 
 /* Close after the last write. To close with something unread means to the
  * kernel that it was lost: it resets the connection, and what we have written
- * may not be read any more. So what has come is thrown away before. */
+ * may not be read any more. So what has come is thrown away before, up to a limit: a
+ * client that never stops sending must not keep us. */
 static inline void tcp_close(int fd)
 {
     char unread[1024];
     shutdown(fd, SHUT_WR);
-    for (int n = 0; n < 100; n++)
+    for (int n = 0; n < TCP_UNREAD_MAX; n += (int)sizeof unread)
         if (recv(fd, unread, sizeof unread, MSG_DONTWAIT) <= 0)
             break;
     close(fd);

@@ -236,6 +236,42 @@ C
     [ "$(tenths)" -ge 30 ]
 }
 
+@test "a thread each, with a port: it stays for others until it is stopped" {
+    started thread_each 0 0
+    [[ $line =~ ^listening\ on\ 127\.0\.0\.1:[0-9]+$ ]]
+    for n in 1 2; do
+        run -0 client
+        output_is <<<$'start '"$n"$'\nend '"$n"
+    done
+    local first=$line
+    stopped INT
+    [[ $rest == "0 clients: "* ]]
+    started thread_each 0 "$port"
+    [ "$line" = "$first" ]
+    stopped TERM
+}
+
+@test "with no descriptor left the server ends, and says why" {
+    sanitized address && skip "the leak checker needs descriptors, too"
+    ulimit -Sn 40
+    SECOND_MS=60000 started thread_each 0 0
+    run -0 client_c <<'C'
+    char start[9] = "", rest;
+    int first = connected();
+    recv(first, start, 8, MSG_WAITALL);
+    while (connected() >= 0)
+        ;
+    bool more = recv(first, &rest, 1, 0) > 0; /* until the server is gone */
+    printf("%s%s", start, more ? "more" : "");
+C
+    output_is <<<"start 1"
+    status=0
+    wait "$server" || status=$?
+    server=
+    [ "$status" -eq 1 ]
+    [ "$(cat "$BATS_TEST_TMPDIR/stderr")" = "accept: Too many open files" ]
+}
+
 @test "both stop when they are told to, in the middle" {
     for program in one_thread thread_each; do
         SECOND_MS=60000 started "$program"
@@ -275,6 +311,15 @@ C
     [ "${#lines[@]}" -eq 2 ]
 }
 
+@test "another client makes it look at the flag" {
+    started deaf
+    [ "$(bounded 10 "$BIN/client" "$port")" = "" ]
+    read -r -t 10 line <&4
+    [ "$line" = Ctrl-C ]
+    read -r -t 10 line <&4
+    [ "$line" = stopped ]
+}
+
 # network HEADER...: as checked, but no call takes or gives more than `most`
 # bytes, and every `nth` call is interrupted, connect after it has begun.
 network() {
@@ -289,17 +334,19 @@ network() {
 #include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static size_t most = SIZE_MAX;
 static int nth; /* 0: none */
+static int cause = EINTR;
 static atomic_int calls;
 
 static inline bool interrupted(void)
 {
     if (nth == 0 || ++calls % nth != 0)
         return false;
-    errno = EINTR;
+    errno = cause;
     return true;
 }
 static inline ssize_t net_write(int fd, const void *data, size_t size)
@@ -324,6 +371,14 @@ static inline int net_connect(int fd, const struct sockaddr *to, socklen_t size)
         return -1;
     return 0;
 }
+static size_t received;
+static inline ssize_t net_recv(int fd, void *data, size_t size, int flags)
+{
+    ssize_t length = recv(fd, data, size, flags);
+    received += length > 0 ? (size_t)length : 0;
+    return length;
+}
+#define recv(fd, data, size, flags) net_recv(fd, data, size, flags)
 #define write(fd, data, size) net_write(fd, data, size)
 #define read(fd, data, size) net_read(fd, data, size)
 #define accept(fd, at, size) net_accept(fd, at, size)
@@ -385,12 +440,13 @@ C
         pthread_t thread = start(printing, &fds[0]);
         int all = fd_write_all(fds[1], "one\ntwo\nthree\n", 14);
         int none = fd_write_all(fds[1], "", 0);
+        int more = tcp_write_all(fds[1], "four\nfive\n", 10);
         close(fds[1]);
         pthread_join(thread, NULL);
-        printf("%d %d\n", all, none);
+        printf("%d %d %d\n", all, none, more);
         close(listener);
 C
-        output_is <<<$'one\ntwo\nthree\n0 0'
+        output_is <<<$'one\ntwo\nthree\nfour\nfive\n0 0 0'
     done
 }
 
@@ -445,18 +501,94 @@ C
     output_is <<<"300000 0"
 }
 
-@test "a reader who takes nothing is waited for ten seconds, and no longer" {
+@test "a write that got rid of nothing is made again while there is time" {
+    run -0 network <<'C'
+    int fds[2];
+    connection_new(fds);
+    nth = 2;
+    most = 1;
+    cause = EAGAIN;
+    printf("%d\n", tcp_write_all(fds[1], "hello\n", 6));
+    nth = 0;
+    close(fds[1]), close(listener);
+    printing(&fds[0]);
+C
+    output_is <<<$'0\nhello'
+}
+
+# A page each; every seventh write is interrupted.
+@test "a reader who takes nothing has ten seconds, and no longer" {
     SECOND_MS=30 run -0 network <<'C'
     static char pages[32 << 20];
     int fds[2];
+    most = 1000;
+    nth = 7;
     connection_new(fds);
-    int64_t begin_ns = clock_now_ns();
-    int result = fd_write_all(fds[1], pages, sizeof pages);
-    printf("%d %d\n", result, errno == EAGAIN || errno == EWOULDBLOCK);
-    printf("%d\n", clock_now_ns() - begin_ns >= 10 * clock_second_ns() - NS_PER_MS);
+    int64_t deadline_ns = clock_now_ns() + 10 * clock_second_ns();
+    int result = tcp_write_all(fds[1], pages, sizeof pages);
+    printf("%d %d ", result, errno == ETIMEDOUT);
+    printf("%d\n", clock_now_ns() >= deadline_ns);
     close(fds[0]), close(fds[1]), close(listener);
 C
-    output_is <<<$'-1 1\n1'
+    output_is <<<"-1 1 1"
+}
+
+# Slower than anybody wants to wait: 32 MiB, and less than 1 MiB in a second.
+@test "who takes a little now and then has no longer than that" {
+    cat >"$BATS_TEST_TMPDIR/sipping.h" <<'C'
+static inline void *sipping(void *arg)
+{
+    char sip[9000];
+    while (recv(*(int *)arg, sip, sizeof sip, 0) > 0)
+        clock_sleep_until(clock_now_ns() + 10 * NS_PER_MS);
+    close(*(int *)arg);
+    return NULL;
+}
+C
+    for most in 1000 SIZE_MAX; do
+        SECOND_MS=30 run -0 network "$BATS_TEST_TMPDIR/sipping.h" <<C
+        static char pages[32 << 20];
+        int fds[2];
+        most = $most;
+        connection_new(fds);
+        pthread_t thread = start(sipping, &fds[0]);
+        int64_t begin_ns = clock_now_ns();
+        int result = tcp_write_all(fds[1], pages, sizeof pages);
+        printf("%d %d ", result, errno == ETIMEDOUT);
+        int64_t took_ns = clock_now_ns() - begin_ns;
+        printf("%d ", took_ns >= 10 * clock_second_ns());
+        printf("%d\n", took_ns < 100 * clock_second_ns());
+        shutdown(fds[0], SHUT_RDWR);
+        pthread_join(thread, NULL);
+        close(fds[1]), close(listener);
+C
+        output_is <<<"-1 1 1 1"
+    done
+}
+
+@test "whoever takes all in time gets all, and standard output has no limit" {
+    SECOND_MS=1 run -0 network <<'C'
+    static char pages[16 << 20];
+    int fds[2];
+    connection_new(fds);
+    pid_t child = fork();
+    if (child == 0) {
+        close(fds[1]);
+        clock_sleep_until(clock_now_ns() + 300 * NS_PER_MS);
+        size_t came = 0;
+        for (ssize_t got; (got = read(fds[0], pages, sizeof pages)) > 0;)
+            came += (size_t)got;
+        _exit(came != sizeof pages + 4);
+    }
+    close(fds[0]);
+    printf("%d ", fd_write_all(fds[1], pages, sizeof pages));
+    printf("%d ", tcp_write_all(fds[1], "done", 4));
+    close(fds[1]), close(listener);
+    int status;
+    waitpid(child, &status, 0);
+    printf("%d\n", status);
+C
+    output_is <<<"0 0 0"
 }
 
 @test "to write to who has gone is an error; to read from one who resets, too" {
@@ -470,9 +602,28 @@ C
     printf("%d\n", errno == ECONNRESET);
     printf("%d ", fd_write_all(fds[1], "hello", 5));
     printf("%d\n", errno == EPIPE);
+    printf("%d ", tcp_write_all(fds[1], "hello", 5));
+    printf("%d\n", errno == EPIPE);
     close(fds[1]), close(listener);
 C
-    output_is <<<$'-1 1\n-1 1'
+    output_is <<<$'-1 1\n-1 1\n-1 1'
+}
+
+@test "what was sent unasked is thrown away before the close, up to 100 KiB" {
+    run -0 network <<'C'
+    static char unasked[1 << 20];
+    const size_t sizes[] = {0, 5000, sizeof unasked};
+    for (int n = 0; n < 3; n++) {
+        int fds[2];
+        connection_new(fds);
+        fd_write_all(fds[0], unasked, sizes[n]);
+        received = 0;
+        tcp_close(fds[1]);
+        printf("%zu ", received);
+        close(fds[0]), close(listener);
+    }
+C
+    output_is <<<"0 5000 102400 "
 }
 
 @test "what fails leaves no descriptor behind, and says why" {

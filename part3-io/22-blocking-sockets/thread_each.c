@@ -13,14 +13,16 @@
 #define CONNECTIONS_MAX 64
 
 static const char usage[] =
-    "usage: thread_each [CLIENTS]\n"
-    "Runs a server and CLIENTS clients of it at once, 10 if left out.\n";
+    "usage: thread_each [CLIENTS [PORT]]\n"
+    "Runs a server and CLIENTS clients of it at once, 10 if left out. With a\n"
+    "PORT (0 picks one) the server stays for others, until SIGINT (Ctrl-C) or\n"
+    "SIGTERM stop it.\n";
 
 static int say(int fd, const char *word, long n)
 {
     char line[32];
     int length = snprintf(line, sizeof line, "%s %ld\n", word, n);
-    return fd_write_all(fd, line, (size_t)length);
+    return tcp_write_all(fd, line, (size_t)length);
 }
 
 static int respond(int fd, long n)
@@ -164,16 +166,21 @@ static void clients_run(long count, struct sockaddr_in *to)
 
 int main(int argc, char **argv)
 {
-    program_begin(argc, argv, 1, usage);
+    program_begin(argc, argv, 2, usage);
     long count = 10;
     if (argc > 1)
-        count = program_number(argv[1], 1, CLIENTS_MAX, usage);
+        count = program_number(argv[1], 0, CLIENTS_MAX, usage);
+    int port = 0;
+    if (argc > 2)
+        port = (int)program_number(argv[2], 0, 65535, usage);
     signal(SIGPIPE, SIG_IGN);
     if (stop_begin() != 0)
         die("stop_begin", errno);
-    int listener = tcp_listen("127.0.0.1", 0);
+    int listener = tcp_listen("127.0.0.1", port);
     if (listener < 0)
-        tcp_die("listen on", "127.0.0.1", 0);
+        tcp_die("listen on", "127.0.0.1", port);
+    if (argc > 2)
+        tcp_announce(listener);
     struct sockaddr_in to = tcp_address(listener);
 
     int64_t begin_ns = clock_now_ns();
@@ -181,7 +188,8 @@ int main(int argc, char **argv)
     clients_run(count, &to);
     printf("%ld clients: %.1f seconds\n", count,
            clock_seconds(clock_now_ns() - begin_ns));
-    stop_request();
+    if (argc < 3)
+        stop_request();
     pthread_join(server, NULL);
     stop_end();
     return 0;

@@ -1,7 +1,5 @@
 /* Step 23.8: a client that does not block.
  *
- * TALK: server client
- *
  * It looks its server up before the loop begins: that blocks, if somebody has
  * to be asked.
  */

@@ -2,10 +2,12 @@
  *
  * A message of twelve bytes comes over a socket, in whatever pieces. Write
  * fd_read_exactly, which blocks until `size` bytes have been read into `data`.
+ * It reads with read().
  *
  * - It returns how many bytes there are: `size`, or fewer if the end came
  *   before; 0 is an end without anything.
- * - On an error it returns -1, and errno says why.
+ * - On an error it returns -1, and errno says why: EAGAIN, too, which means
+ *   here that the caller has set a limit of time, and it is over.
  * - What a signal has interrupted is no error.
  * - It never takes more than the `size` bytes: what follows is not its own.
  *

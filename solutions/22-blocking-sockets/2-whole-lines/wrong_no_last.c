@@ -6,7 +6,9 @@
 
 static void line_print(struct lines *lines)
 {
-    printf("%s: %.*s\n", lines->name, (int)lines->length, lines->held);
+    printf("%s: ", lines->name);
+    fwrite(lines->held, 1, lines->length, stdout);
+    printf("\n");
     lines->length = 0;
 }
 

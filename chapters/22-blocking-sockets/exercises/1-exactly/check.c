@@ -4,9 +4,30 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-static const char *const *pieces; /* "": the end; "!": EINTR; "?": a failure */
+static const char *const *pieces; /* "": the end; "!...": an error */
 static const char *piece;         /* what is left of the first of them */
 static int reads;
+
+static const struct {
+    const char *name;
+    int number;
+} errors[] = {{"EINTR", EINTR}, {"ECONNRESET", ECONNRESET}, {"EAGAIN", EAGAIN}};
+
+static int error_number(const char *name)
+{
+    for (size_t n = 0; n < sizeof errors / sizeof *errors; n++)
+        if (strcmp(errors[n].name, name) == 0)
+            return errors[n].number;
+    return EBADF;
+}
+
+static const char *error_name(int number)
+{
+    for (size_t n = 0; n < sizeof errors / sizeof *errors; n++)
+        if (errors[n].number == number)
+            return errors[n].name;
+    return number == 0 ? "0" : strerror(number);
+}
 
 /* At the end it stays, for whoever goes on reading; but not for ever. */
 static ssize_t network_read(int fd, void *data, size_t size)
@@ -15,8 +36,8 @@ static ssize_t network_read(int fd, void *data, size_t size)
     reads++;
     if (*piece == '\0' && *pieces[0] != '\0')
         piece = *++pieces;
-    if (*piece == '!' || *piece == '?' || reads > 1000) {
-        errno = *piece == '!' ? EINTR : ECONNRESET;
+    if (*piece == '!' || reads > 1000) {
+        errno = error_number(*piece == '!' ? piece + 1 : "");
         piece = "";
         return -1;
     }
@@ -80,9 +101,10 @@ TEST(interrupted, "an interrupted read is made again",
      "fd_read_exactly, five bytes: EINTR, \"hel\", EINTR, \"lo\"",
      "A server, a client")
 {
-    CHECK_INT(exactly(5, (const char *const[]){"!", "hel", "!", "lo", ""}), 5,
-              "returned, the number of bytes",
-              "EINTR is taken for an error, or for data");
+    CHECK_INT(
+        exactly(5, (const char *const[]){"!EINTR", "hel", "!EINTR", "lo", ""}),
+        5, "returned, the number of bytes",
+        "EINTR is taken for an error, or for data");
     CHECK_STR(data, "hello", "EINTR is taken for an error, or for data");
 }
 
@@ -101,9 +123,21 @@ TEST(failed, "an error is -1, also half way",
      "fd_read_exactly, five bytes: \"hel\", ECONNRESET", "A server, a client")
 {
     errno = 0;
-    CHECK_INT(exactly(5, (const char *const[]){"hel", "?", ""}), -1, "returned",
+    CHECK_INT(exactly(5, (const char *const[]){"hel", "!ECONNRESET", ""}), -1,
+              "returned",
               "the error gets lost behind the bytes that came before it");
-    CHECK_INT(errno, ECONNRESET, "errno", "errno is changed on the way out");
+    CHECK_STR(error_name(errno), "ECONNRESET",
+              "errno is changed on the way out");
+}
+
+TEST(over, "EAGAIN is an error, and no reason to ask again",
+     "fd_read_exactly, five bytes: \"hel\", EAGAIN, \"lo\"",
+     "A write that writes less")
+{
+    errno = 0;
+    CHECK_INT(exactly(5, (const char *const[]){"hel", "!EAGAIN", "lo", ""}), -1,
+              "returned", "only EINTR is a reason to read again");
+    CHECK_STR(error_name(errno), "EAGAIN", "errno is changed on the way out");
 }
 
 TEST(nothing, "nothing to read: no read", "fd_read_exactly, no bytes",
@@ -115,4 +149,4 @@ TEST(nothing, "nothing to read: no read", "fd_read_exactly, no bytes",
 }
 
 CHECK_MAIN("chapters/22-blocking-sockets/README.md", at_once, in_pieces,
-           no_more, interrupted, short_end, failed, nothing)
+           no_more, interrupted, short_end, failed, over, nothing)

@@ -9,8 +9,11 @@
  * - What has no end yet is held until the next piece, or until lines_end,
  *   which prints it too. If nothing is held, lines_end prints nothing.
  * - A line has room for LINE_MAX_BYTES, its end not counted. If one is longer,
- *   lines_take returns -1 with errno EMSGSIZE, else it returns 0. Nobody may
- *   make us hold more than that.
+ *   lines_take returns -1 with errno EMSGSIZE, else it returns 0. The lines
+ *   before it are printed, it is not. Nobody may make us hold more than that.
+ * - The end of a line is "\n" alone. All other bytes are printed as they came,
+ *   "\r" and a byte 0 too.
+ * - There may be several struct lines at a time, for several clients.
  *
  * struct lines is in lines.h, beside this file.
  *

@@ -23,11 +23,16 @@ static void begin(const char *text)
     memset(line, '#', sizeof line);
 }
 
-static const char *result(int64_t deadline_ns)
+static const char *name_of(enum line_result came)
 {
     static const char *const names[] = {"LINE_OK", "LINE_LATE", "LINE_END",
                                         "LINE_LONG", "LINE_FAILED"};
-    return names[line_read(fds[0], line, sizeof line, deadline_ns)];
+    return names[came];
+}
+
+static const char *result(int64_t deadline_ns)
+{
+    return name_of(line_read(fds[0], line, sizeof line, deadline_ns));
 }
 
 static void end(void)
@@ -105,8 +110,21 @@ TEST(closed, "the client closes in the middle of its line",
     end();
 }
 
+TEST(left, "a client that leaves after its line has been understood",
+     "line_read, \"hello\\n\" was sent, and the client has closed",
+     "A server, a client")
+{
+    begin("hello\n");
+    shutdown(fds[1], SHUT_RDWR);
+    CHECK_STR(result(in_ms(3000)), "LINE_OK",
+              "POLLHUP is taken for the end; what came before it can be read");
+    CHECK_STR(line, "hello", "the line is no string, or has its end in it");
+    end();
+}
+
 TEST(longest, "a line that fits, and one that does not",
-     "line_read into 8 bytes: \"seven..\\n\", \"eight...\\n\"",
+     "line_read into 8 bytes: \"seven..\\n\", \"eight...\\n\"; both in pieces, "
+     "too",
      "A write that writes less")
 {
     begin("seven..\n");
@@ -118,6 +136,41 @@ TEST(longest, "a line that fits, and one that does not",
     CHECK_STR(result(in_ms(1000)), "LINE_LONG",
               "a client that never ends its line fills what there is");
     end();
+    begin("");
+    CHECK_STR(result_while("seven..\n", in_ms(3000)), "LINE_OK",
+              "the end of the longest line may come alone, and needs a byte");
+    CHECK_STR(line, "seven..", "each piece goes behind the one before it");
+    end();
+    begin("");
+    CHECK_STR(result_while("eight...\n", in_ms(3000)), "LINE_LONG",
+              "a client that never ends its line fills what there is");
+    end();
+}
+
+/* A connection that the client has reset. */
+static void reset(void)
+{
+    const struct linger no_goodbye = {1, 0};
+    int listener = tcp_listen("127.0.0.1", 0);
+    struct sockaddr_in to = tcp_address(listener);
+    fds[1] = tcp_connect(&to);
+    fds[0] = tcp_accept(listener);
+    close(listener);
+    setsockopt(fds[1], SOL_SOCKET, SO_LINGER, &no_goodbye, sizeof no_goodbye);
+    close(fds[1]);
+}
+
+TEST(failed, "a connection that is reset is a failure, and errno says so",
+     "line_read; the client resets the connection",
+     "A port that is still in use")
+{
+    reset();
+    errno = 0;
+    CHECK_STR(result(in_ms(3000)), "LINE_FAILED",
+              "a read that returns -1 is no end");
+    CHECK_STR(errno == ECONNRESET ? "ECONNRESET" : strerror(errno),
+              "ECONNRESET", "errno is changed on the way out");
+    close(fds[0]);
 }
 
 /* Nothing for as long as it takes to see that nobody waits so long. */
@@ -153,6 +206,42 @@ TEST(quiet, "a client that says nothing is given up at the deadline",
     end();
 }
 
+static pthread_t answering;
+
+static void ignore(int signal)
+{
+    (void)signal;
+}
+
+/* A signal every 20 ms, and the line after the twentieth. */
+static void *interrupting(void *arg)
+{
+    for (int n = 0; n < 20; n++) {
+        clock_sleep_until(in_ms(20));
+        pthread_kill(answering, SIGUSR1);
+    }
+    fd_write_all(fds[1], "hello\n", 6);
+    return arg;
+}
+
+TEST(interrupted, "signals do not disturb it",
+     "line_read; twenty signals, one every 20 ms, then \"hello\\n\"",
+     "Asked to stop")
+{
+    struct sigaction action = {.sa_handler = ignore};
+    pthread_t thread;
+    begin("");
+    sigaction(SIGUSR1, &action, NULL);
+    answering = pthread_self();
+    int error = pthread_create(&thread, NULL, interrupting, NULL);
+    if (error != 0)
+        die("pthread_create", error);
+    CHECK_STR(result(in_ms(4000)), "LINE_OK",
+              "EINTR is taken for a failure, or for the deadline");
+    pthread_join(thread, NULL);
+    end();
+}
+
 TEST(dripping, "a byte from time to time does not make it wait longer",
      "line_read, a deadline in 300 ms; a byte comes every 20 ms, for ever",
      "Asked to stop")
@@ -166,7 +255,7 @@ TEST(dripping, "a byte from time to time does not make it wait longer",
     if (error != 0)
         die("pthread_create", error);
     enum line_result came = line_read(fds[0], room, sizeof room, in_ms(300));
-    CHECK_INT(came, LINE_LATE, "result (LINE_LATE is 1)",
+    CHECK_STR(name_of(came), "LINE_LATE",
               "each byte starts the wait anew: the deadline is a moment, not "
               "a length");
     shutdown(fds[0], SHUT_RD);
@@ -175,4 +264,5 @@ TEST(dripping, "a byte from time to time does not make it wait longer",
 }
 
 CHECK_MAIN("chapters/22-blocking-sockets/README.md", at_once, behind, past,
-           in_pieces, closed, longest, quiet, dripping)
+           in_pieces, closed, left, longest, failed, quiet, interrupted,
+           dripping)

@@ -1,0 +1,56 @@
+/* Wrong: a limit of time that is over is taken for an interruption.
+ *
+ * CAUGHT BY: only EINTR is a reason to read again
+ */
+#include <pthread.h>
+
+#include "../../../part3-io/22-blocking-sockets/tcp.h"
+
+static ssize_t fd_read_exactly(int fd, void *data, size_t size)
+{
+    size_t have = 0;
+    while (have < size) {
+        ssize_t length = read(fd, (char *)data + have, size - have);
+        if (length < 0 && (errno == EINTR || errno == EAGAIN))
+            continue;
+        if (length < 0)
+            return -1;
+        if (length == 0)
+            break;
+        have += (size_t)length;
+    }
+    return (ssize_t)have;
+}
+
+static void *writer_main(void *arg)
+{
+    const int *fd = arg;
+    fd_write_all(*fd, "hello,", 6);
+    clock_sleep_until(clock_now_ns() + clock_second_ns());
+    fd_write_all(*fd, " worldbye", 9);
+    close(*fd);
+    return NULL;
+}
+
+int main(int argc, char **argv)
+{
+    program_begin(argc, argv, 0,
+                  "usage: answer\n"
+                  "Reads twelve bytes that come in two pieces, and three.\n");
+    int fds[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, fds) != 0)
+        die("socketpair", errno);
+    pthread_t writer;
+    int error = pthread_create(&writer, NULL, writer_main, &fds[1]);
+    if (error != 0)
+        die("pthread_create", error);
+    char message[12];
+    for (ssize_t length = sizeof message; length == sizeof message;) {
+        length = fd_read_exactly(fds[0], message, sizeof message);
+        printf("%.*s%s\n", length > 0 ? (int)length : 0, message,
+               length < (ssize_t)sizeof message ? ", and then the end" : "");
+    }
+    pthread_join(writer, NULL);
+    close(fds[0]);
+    return 0;
+}
