@@ -16,7 +16,7 @@ enum channel_result {
     CHANNEL_FULL,    /* no room now */
     CHANNEL_EMPTY,   /* no message now */
     CHANNEL_CLOSED,  /* never again */
-    CHANNEL_TIMEOUT, /* no message until the deadline */
+    CHANNEL_TIMEOUT, /* nothing until the deadline */
 };
 
 /* Shared by both sides, and freed with the last of them. */
@@ -94,8 +94,8 @@ static inline void channel_unlock(struct channel *channel)
     free(channel);
 }
 
-/* The caller holds the mutex, as in the next three. There is something for the
- * receiver, wherever it sleeps. */
+/* There is something for the receiver, wherever it sleeps. The caller holds the
+ * mutex. */
 static inline void channel_tell_receiver(struct channel *channel)
 {
     pthread_cond_signal(&channel->not_empty);
@@ -104,7 +104,7 @@ static inline void channel_tell_receiver(struct channel *channel)
 }
 
 /* Tells everybody who waits for what will not come: the receiver, and every
- * sender. */
+ * sender. The caller holds the mutex. */
 static inline void channel_close(struct channel *channel)
 {
     channel->closed = true;
@@ -112,6 +112,7 @@ static inline void channel_close(struct channel *channel)
     pthread_cond_broadcast(&channel->not_full);
 }
 
+/* An attempt to send, and one to receive. The caller holds the mutex. */
 static inline enum channel_result channel_put(struct channel *channel,
                                               void *message)
 {
@@ -222,7 +223,8 @@ static inline enum channel_result receiver_look(const struct receiver *receiver,
 
 /* For a receiver that sleeps elsewhere: from now on until it is dropped, each
  * message that is put in and each close calls `notify`, with the mutex held. So
- * notify does not block and calls nothing of this channel. */
+ * notify takes no lock and calls nothing of this channel. It is not told of what
+ * is in the channel already: set it first, then look. */
 static inline void receiver_set_notify(const struct receiver *receiver,
                                        void (*notify)(void *data), void *data)
 {
@@ -248,6 +250,8 @@ static inline void receiver_close(const struct receiver *receiver)
 static inline void receiver_drop(struct receiver *receiver)
 {
     struct channel *channel = receiver->channel;
+    if (channel == NULL)
+        bug("a receiver was dropped twice");
     receiver->channel = NULL;
     pthread_mutex_lock(&channel->mutex);
     if (!channel->closed || channel->count > 0)
@@ -271,8 +275,12 @@ static inline struct sender sender_clone(const struct sender *sender)
 static inline void sender_drop(struct sender *sender)
 {
     struct channel *channel = sender->channel;
+    if (channel == NULL)
+        bug("a sender was dropped twice");
     sender->channel = NULL;
     pthread_mutex_lock(&channel->mutex);
+    if (channel->senders == 0)
+        bug("a sender was dropped that was not counted");
     channel->senders--;
     if (channel->senders == 0)
         channel_close(channel);

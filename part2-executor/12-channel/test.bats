@@ -764,6 +764,148 @@ C
     output_has "bug: a receiver was dropped that could still receive"
 }
 
+@test "an end that was dropped is not dropped again" {
+    run -134 scene <<'C'
+    begin(1);
+    struct sender other = sender_clone(&sender);
+    sender_drop(&sender);
+    sender_drop(&sender);
+    sender_drop(&other);
+C
+    output_is <<<"bug: a sender was dropped twice"
+    run -134 scene <<'C'
+    begin(1);
+    receiver_close(&receiver);
+    receiver_drop(&receiver);
+    receiver_drop(&receiver);
+    sender_drop(&sender);
+C
+    output_is <<<"bug: a receiver was dropped twice"
+}
+
+@test "a copy of a sender is not counted: one too many is dropped" {
+    run -134 scene <<'C'
+    begin(1);
+    struct sender other = sender_clone(&sender);
+    struct sender copy = other;
+    send_word(0);
+    sender_drop(&other);
+    send_word(1);
+    sender_drop(&copy);
+    send_word(2);
+    sender_drop(&sender);
+    printf("never\n");
+C
+    output_is <<'TEXT'
+0 ok
+1 full
+2 closed
+bug: a sender was dropped that was not counted
+TEXT
+}
+
+@test "look: what a receive would find, how many, and nothing is taken" {
+    cat >"$BATS_TEST_TMPDIR/look.h" <<'C'
+static inline void look(void)
+{
+    size_t count;
+    enum channel_result result = receiver_look(&receiver, &count);
+    printf("%s %zu\n", names[result], count);
+}
+C
+    run -0 scene "$BATS_TEST_TMPDIR/look.h" <<'C'
+    begin(2);
+    look();
+    send_word(0);
+    send_word(1);
+    look();
+    sender_drop(&sender);
+    look();
+    receive_word();
+    look();
+    receive_word();
+    look();
+    end();
+C
+    output_is <<<$'empty 0\n0 ok\n1 ok\nok 2\nok 2\n0\nok 1\n1\nclosed 0'
+}
+
+# told: the statements on standard input, with a `tell` for receiver_set_notify.
+told() {
+    cat >"$BATS_TEST_TMPDIR/told.h" <<'C'
+static int told;
+static pthread_mutex_t *mutex; /* of the channel */
+static inline void tell(void *data)
+{
+    ++*(int *)data;
+    if (pthread_mutex_trylock(mutex) == 0)
+        bug("told without the mutex");
+}
+static inline void set_notify(void)
+{
+    mutex = &receiver.channel->mutex;
+    receiver_set_notify(&receiver, tell, &told);
+}
+C
+    scene "$BATS_TEST_TMPDIR/told.h"
+}
+
+@test "notify: told of each message and each close, and not of what was there" {
+    run -0 told <<'C'
+    begin(2);
+    send_word(0);
+    set_notify();
+    printf("%d\n", told);
+    send_word(1);
+    printf("%d\n", told);
+    send_word(2);
+    receive_word();
+    printf("%d\n", told);
+    sender_send(&sender, word[3]);
+    printf("%d\n", told);
+    receiver_close(&receiver);
+    send_word(4);
+    printf("%d\n", told);
+    end();
+C
+    output_is <<<$'0 ok\n0\n1 ok\n1\n2 full\n0\n1\n2\n4 closed\n3'
+}
+
+@test "notify: the last sender to go is told of, until the receiver is dropped" {
+    run -0 told <<'C'
+    struct sender other;
+    begin(1);
+    set_notify();
+    other = sender_clone(&sender);
+    sender_drop(&other);
+    printf("%d", told);
+    sender_drop(&sender);
+    printf(" %d\n", told);
+    end();
+    begin(1);
+    set_notify();
+    receiver_close(&receiver);
+    receiver_drop(&receiver);
+    printf("%d", told);
+    sender_drop(&sender);
+    printf(" %d\n", told);
+C
+    output_is <<<$'0 1\n3 3'
+}
+
+@test "notify: a receive that waits is woken as well" {
+    run -0 told <<'C'
+    begin(1);
+    set_notify();
+    pthread_t thread = start(receiving, NULL);
+    blocked(1);
+    send_word(3);
+    printf("%s %d\n", joined(thread), told);
+    end();
+C
+    output_is <<<$'3 ok\n3 1'
+}
+
 @test "no room at all, too much of it, and no memory: -1 and an errno" {
     run -0 counted <<'C'
     printf("%d", channel_new(0, &sender, &receiver));

@@ -14,8 +14,13 @@
  * ask, the other side:
  * - True, and *answer, if there is one. False if there is none: the number was
  *   negative, or the server does not take questions any more.
- * - It waits for as long as there is somebody who could answer, and no longer.
+ * - It waits while the server is busy, and then for as long as there is somebody
+ *   who could answer, and no longer. It sleeps meanwhile.
  * - Afterwards nothing of its channel is left.
+ *
+ * server_main is given. A server that closed early would have to go through the
+ * questions that are still in its channel in the same way, or at least drop the
+ * sender of each: somebody waits for it.
  *
  * main asks twice, and prints "21: 42" and "-1: no answer".
  *

@@ -1,16 +1,22 @@
 /* Exercise 12.2: the workers get their turn by way of turn.h. */
 #include "turn.h"
 
-#define pthread_mutex_lock   lock_noted
-#define pthread_mutex_unlock unlock_noted
-#define pthread_create       create_noted
-#define receiver_receive     receive_noted
-#define main                 answer_main
+#define pthread_mutex_lock     lock_noted
+#define pthread_mutex_trylock  trylock_noted
+#define pthread_mutex_unlock   unlock_noted
+#define pthread_create         create_noted
+#define receiver_receive       receive_noted
+#define receiver_try_receive   try_receive_noted
+#define receiver_receive_until receive_until_noted
+#define main                   answer_main
 #include ANSWER
 #undef main
+#undef receiver_receive_until
+#undef receiver_try_receive
 #undef receiver_receive
 #undef pthread_create
 #undef pthread_mutex_unlock
+#undef pthread_mutex_trylock
 #undef pthread_mutex_lock
 #include "../../../../book/tools/check.h"
 
@@ -86,20 +92,32 @@ static void pause_ms(int ms)
     clock_sleep_until(clock_now_ns() + ms * NS_PER_MS);
 }
 
+/* A worker sleeps there, or has come again after it found nothing. */
+static bool workers_wait(void)
+{
+    return atomic_load(&sleeps) > 0 || atomic_load(&looks) > 4;
+}
+
 TEST(turns, "a worker has the turn when it receives, and gives it back",
      "workers_run, four workers, before there is a job", "What C makes you own")
 {
     struct run run;
     begin(JOBS);
     run_start(&run, 4);
-    while (atomic_load(&receives) == 0 && !atomic_load(&run.returned))
+    while (!workers_wait() && !atomic_load(&run.returned))
         pause_ms(1);
     CHECK(!atomic_load(&run.returned), "the workers wait for jobs",
           "they have left", "empty is taken for the end");
-    CHECK(!atomic_load(&without_turn), "receiver_receive with the turn",
+    CHECK(!atomic_load(&without_turn), "it receives with the turn",
           "without it", "the worker does not wait for its turn");
     send_jobs(JOBS);
     sender_drop(&sender);
+    while (!atomic_load(&other_turn) && !atomic_load(&run.returned))
+        pause_ms(1);
+    CHECK(!atomic_load(&other_turn), "one turn for all workers",
+          "each has its own",
+          "a mutex that a worker makes for itself keeps nobody away: the one "
+          "in struct workers is everybody's");
     pthread_join(run.thread, NULL);
     CHECK(!atomic_load(&left_with_it), "all workers give the turn back",
           "one did not",

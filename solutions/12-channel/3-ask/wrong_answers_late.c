@@ -1,0 +1,81 @@
+/* Wrong: the answer is written when the question was sent back, and whoever
+ * asked may have looked and returned by then.
+ *
+ * CAUGHT BY: it is set after the send
+ */
+#include "../../../part2-executor/12-channel/channel.h"
+
+struct question {
+    int number;
+    int answer;          /* the server's until the question is sent back */
+    struct sender reply; /* the server's, who drops it */
+};
+
+/* The sender is taken out first: once the question is sent back, it may be
+ * gone. */
+static void question_answer(struct question *question)
+{
+    struct sender reply = question->reply;
+    if (question->number >= 0) {
+        sender_send(&reply, question);
+        question->answer = 2 * question->number;
+    }
+    sender_drop(&reply);
+}
+
+static bool ask(const struct sender *server, int number, int *answer)
+{
+    struct question question = {.number = number};
+    struct receiver receiver;
+    void *message;
+    if (channel_new(1, &question.reply, &receiver) != 0)
+        die("channel_new", errno);
+    if (sender_send(server, &question) != CHANNEL_OK)
+        sender_drop(&question.reply);
+    bool answered = receiver_receive(&receiver, &message) == CHANNEL_OK;
+    if (answered)
+        *answer = question.answer;
+    receiver_close(&receiver);
+    receiver_drop(&receiver);
+    return answered;
+}
+
+/* Answers until nobody can ask any more. */
+static void *server_main(void *arg)
+{
+    struct receiver *receiver = arg;
+    void *question;
+    while (receiver_receive(receiver, &question) == CHANNEL_OK)
+        question_answer(question);
+    return NULL;
+}
+
+static void ask_and_print(const struct sender *server, int number)
+{
+    int answer;
+    if (ask(server, number, &answer))
+        printf("%d: %d\n", number, answer);
+    else
+        printf("%d: no answer\n", number);
+}
+
+int main(int argc, char **argv)
+{
+    program_begin(argc, argv, 0,
+                  "usage: answer\n"
+                  "Asks a server for the double of 21 and of -1.\n");
+    struct sender sender;
+    struct receiver receiver;
+    pthread_t server;
+    if (channel_new(1, &sender, &receiver) != 0)
+        die("channel_new", errno);
+    int error = pthread_create(&server, NULL, server_main, &receiver);
+    if (error != 0)
+        die("pthread_create", error);
+    ask_and_print(&sender, 21);
+    ask_and_print(&sender, -1);
+    sender_drop(&sender);
+    pthread_join(server, NULL);
+    receiver_drop(&receiver);
+    return 0;
+}
