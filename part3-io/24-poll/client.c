@@ -1,7 +1,5 @@
 /* Step 24.8: a client that sleeps as long as nothing comes.
  *
- * TALK: server client
- *
  * It looks its server up before the loop begins: that blocks, if somebody has
  * to be asked.
  */

@@ -1,4 +1,4 @@
-/* Step 24.3: asleep in poll(), where no wake is heard.
+/* Step 24.5: asleep in poll(), where no wake is heard.
  *
  * EXPECT: hang
  *

@@ -51,8 +51,9 @@ static inline void event_loop_notify(void *data)
         ;
 }
 
-/* With room for `capacity` queued tasks, by this clock, which outlives it. 0,
- * or -1 with errno. */
+/* With room for `capacity` queued tasks: for as many as descriptors and other
+ * threads may wake at once. By this clock, which outlives it. 0, or -1 with
+ * errno. */
 static inline int event_loop_with(struct event_loop *loop,
                                   struct spawner *spawner, size_t capacity,
                                   struct clock *clock)
@@ -83,6 +84,8 @@ static inline int event_loop_new(struct event_loop *loop,
 /* What executor_drop drops may wait for something, so that goes first. */
 static inline void event_loop_drop(struct event_loop *loop)
 {
+    if (inside_poll)
+        bug("event_loop_drop inside a poll: let the run end first");
     executor_drop(&loop->executor);
     sleeps_destroy(&loop->sleeps);
     watch_drop(&loop->watch);
@@ -103,6 +106,18 @@ static inline long event_loop_run_queued(struct event_loop *loop, size_t queued)
     return polls;
 }
 
+/* Wakes what is due, as long as there is room in the queue. The rest is still
+ * due in the next turn. */
+static inline void event_loop_wake_due(struct event_loop *loop)
+{
+    const struct receiver *receiver = &loop->executor.receiver;
+    size_t queued;
+    do
+        receiver_look(receiver, &queued);
+    while (queued < receiver->channel->capacity &&
+           sleeps_wake_one(&loop->sleeps));
+}
+
 /* Asks the kernel, and wakes what is ready or due. If no task is queued, it
  * sleeps until there is something to be done. `asleep` goes up before the look
  * at the queue: a message that comes after the look brings a byte. */
@@ -121,7 +136,7 @@ static inline void event_loop_wait(struct event_loop *loop)
             ;
     if (ready)
         watch_wake(&loop->watch);
-    sleeps_wake(&loop->sleeps);
+    event_loop_wake_due(loop);
 }
 
 /* Polls what is woken, by a descriptor, its deadline or another thread, until
@@ -131,6 +146,8 @@ static inline long event_loop_run(struct event_loop *loop)
 {
     if (inside_poll)
         bug("event_loop_run inside a poll: spawn the future instead");
+    if (loop->executor.receiver.channel->notify_data != loop)
+        bug("an event loop was moved: wakes go to where it was");
     long polls = 0;
     size_t queued;
     while (receiver_look(&loop->executor.receiver, &queued) != CHANNEL_CLOSED) {

@@ -1,4 +1,4 @@
-/* Step 24.4: asleep in poll(), with a pipe to be woken by.
+/* Step 24.6: asleep in poll(), with a pipe to be woken by.
  *
  * Ada waits for a letter in a pipe, Bob for his bell. A visitor comes to both,
  * on another thread.

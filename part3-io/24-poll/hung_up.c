@@ -1,4 +1,4 @@
-/* Step 24.5: a loop that looks only for what was asked.
+/* Step 24.1: a loop that looks only for what was asked.
  *
  * EXPECT: busy
  *

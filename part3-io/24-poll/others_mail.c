@@ -1,4 +1,4 @@
-/* Step 24.6: a descriptor that is closed while somebody waits for it.
+/* Step 24.2: a descriptor that is closed while somebody waits for it.
  *
  * EXPECT: wrong
  *

@@ -1,4 +1,4 @@
-/* Step 24.1: a timeout that is rounded down.
+/* Step 24.3: a timeout that is rounded down.
  *
  * EXPECT: busy
  *

@@ -1,4 +1,4 @@
-/* Step 24.2: a timeout that is rounded up.
+/* Step 24.4: a timeout that is rounded up.
  *
  * A thousand sleeps, all in one second. What is left is mostly less than a
  * millisecond, and poll() takes whole ones.

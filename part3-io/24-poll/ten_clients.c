@@ -11,7 +11,8 @@
 
 static const char usage[] =
     "usage: ten_clients [CLIENTS]\n"
-    "Runs a server and CLIENTS clients of it at once, 10 if left out.\n";
+    "Runs a server and CLIENTS clients of it at once, 10 if left out.\n"
+    "Each takes two descriptors, its own and the server's.\n";
 
 static long run(long count, long *waits)
 {
@@ -37,6 +38,11 @@ static long run(long count, long *waits)
     *waits = loop.watch.waits;
     future_drop(&clients.future);
     event_loop_drop(&loop);
+    bool failed = clients_failed(&clients);
+    if (until.error != 0)
+        die("accept", until.error);
+    if (failed)
+        exit(1);
     return polls;
 }
 

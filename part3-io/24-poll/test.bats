@@ -49,6 +49,11 @@ C
         "$BATS_TEST_TMPDIR/client_c.h"
 }
 
+# error_text NAME: what this machine says for an errno. Each libc has its own.
+error_text() {
+    checked ../23-nonblocking/async_tcp.h <<<"puts(strerror($1));"
+}
+
 tenths() {
     printf '%s\n' "$output" |
         sed -n 's/^[0-9]* clients.*: \([0-9]*\)\.\([0-9]\) seconds.*/\1\2/p'
@@ -150,6 +155,48 @@ TEXT
     [ "$(output_count '^end')" -eq 30 ]
 }
 
+# fifth_fails PROGRAM: it with forty clients, as ./PROGRAM of the test; the fifth
+# call of the one named by $call is an error.
+fifth_fails() {
+    cat >"$BATS_TEST_TMPDIR/fails.h" <<'C'
+#include <stdbool.h>
+
+#include "../22-blocking-sockets/tcp.h"
+static inline bool fifth(const char *name)
+{
+    static int calls;
+    errno = EACCES;
+    return strcmp(getenv("call"), name) == 0 && ++calls == 5;
+}
+static inline int net_accept(int fd, struct sockaddr *at, socklen_t *size)
+{
+    return fifth("accept") ? -1 : accept(fd, at, size);
+}
+static inline int net_connect(int fd, const struct sockaddr *to, socklen_t size)
+{
+    return fifth("connect") ? -1 : connect(fd, to, size);
+}
+#define accept(fd, at, size) net_accept(fd, at, size)
+#define connect(fd, to, size) net_connect(fd, to, size)
+C
+    {
+        echo '#include "fails.h"'
+        sed 's/COUNT 1000$/COUNT 40/' "$BATS_TEST_DIRNAME/$1.c"
+    } >"$BATS_TEST_TMPDIR/$1.c"
+    compiled "$BATS_TEST_TMPDIR/$1.c" -I "$BATS_TEST_DIRNAME"
+}
+
+@test "a run in which an accept or a client fails is no success" {
+    error=$(error_text EACCES)
+    for program in ten_clients thousand_clients; do
+        fifth_fails "$program"
+        call=accept run -1 bounded 10 "$BATS_TEST_TMPDIR/$program"
+        [ "$(last_line)" = "accept: $error" ]
+        call=connect run -1 bounded 10 "$BATS_TEST_TMPDIR/$program"
+        output_has "client: $error"
+    done
+}
+
 @test "the server says start and end to each client, and counts them from one" {
     started "$BIN/server" 0
     [[ $line =~ ^listening\ on\ 127\.0\.0\.1:[0-9]+$ ]]
@@ -197,7 +244,7 @@ C
     run -0 client
     output_has "end 1"
     run -1 step server "$port"
-    output_is <<<"listen on 127.0.0.1:$port: Address already in use"
+    output_is <<<"listen on 127.0.0.1:$port: $(error_text EADDRINUSE)"
     stopped INT
 }
 
@@ -205,7 +252,7 @@ C
     started "$BIN/server" 0
     stopped INT
     run -1 step client "$port"
-    output_is <<<"connect to 127.0.0.1:$port: Connection refused"
+    output_is <<<"connect to 127.0.0.1:$port: $(error_text ECONNREFUSED)"
     run -1 step client not..a.name 80
     output_has "not..a.name: "
 }
@@ -587,6 +634,40 @@ C
     done();
 C
     output_is <<<$'11010 1 watched\n11010 1 watched'
+}
+
+@test "what is no descriptor is refused: poll() would pass over it in silence" {
+    run -0 watched ../23-nonblocking/async_tcp.h <<'C'
+    begin();
+    interest_init(&interests[0], &watch.readiness, -1, POLLIN);
+    int result = interest_wait(&interests[0], &wakers[0]);
+    printf("%d %d, ", result, errno == EBADF);
+    struct context cx = {&wakers[0]};
+    struct async_ready none;
+    async_ready_init(&none, &watch.readiness, -1, POLLIN);
+    enum poll_state state = future_poll(&none.future, &cx);
+    printf("%d %d, ", state == POLL_READY, none.error == EBADF);
+    printf("%ld alive\n", counting_waker_alive(&countings[0]));
+    look();
+    done();
+C
+    output_is <<<$'-1 1, 1 1, 1 alive\n00000 0 watched'
+}
+
+@test "more entries than descriptors are allowed: poll() fails, and it says so" {
+    [ "$(uname)" = Linux ] || skip "elsewhere the limit is another one"
+    run -1 watched ../../part1-futures/01-waiting/program.h <<'C'
+    begin();
+    static struct interest many[40]; /* all of one descriptor */
+    struct rlimit limit = {32, 32};
+    for (int n = 0; n < 40; n++) {
+        interest_init(&many[n], &watch.readiness, pipes[0][0], POLLIN);
+        interest_wait(&many[n], &wakers[0]);
+    }
+    setrlimit(RLIMIT_NOFILE, &limit);
+    look();
+C
+    output_is <<<"poll: $(error_text EINVAL)"
 }
 
 @test "a number that the kernel gives out again is the new one's alone" {
@@ -1201,6 +1282,57 @@ C
     event_loop_run(&loop);
 C
     output_is <<<"bug: event_loop_run inside a poll: spawn the future instead"
+}
+
+@test "the drop of a loop in a poll is one as well" {
+    cat >"$BATS_TEST_TMPDIR/other.h" <<'C'
+static enum poll_state dropping_poll(struct future *self, struct context *cx)
+{
+    (void)self, (void)cx;
+    event_loop_drop(&loop);
+    return POLL_READY;
+}
+C
+    run -134 looped_with "$BATS_TEST_TMPDIR/other.h" <<'C'
+    struct future dropping = {dropping_poll, nothing_drop};
+    event_loop_new(&loop, &spawner);
+    spawner_spawn(&spawner, &dropping, NULL);
+    event_loop_run(&loop);
+C
+    output_is <<<"bug: event_loop_drop inside a poll: let the run end first"
+}
+
+@test "a loop that was moved would sleep through its wakes: a bug" {
+    run -134 looped <<'C'
+    event_loop_new(&loop, &spawner);
+    struct event_loop moved = loop;
+    event_loop_run(&moved);
+C
+    output_is <<<"bug: an event loop was moved: wakes go to where it was"
+}
+
+@test "more sleeps are due at once than the queue has room for: all are woken" {
+    run -0 looped <<'C'
+    struct held_clock held;
+    struct sleep sleeps[10];
+    held_clock_init(&held, true);
+    event_loop_with(&loop, &spawner, 2, &held.clock);
+    for (int n = 0; n < 10; n++) {
+        sleep_init(&sleeps[n], &loop.sleeps, n < 7 ? 1 : 2);
+        spawner_spawn(&spawner, &sleeps[n].future, NULL);
+        event_loop_run_queued(&loop, 1);
+    }
+    spawner_drop(&spawner);
+    event_loop_wait(&loop);
+    printf("%zu left, ", loop.sleeps.count);
+    event_loop_run_queued(&loop, 1);
+    event_loop_wait(&loop);
+    printf("%zu left, ", loop.sleeps.count);
+    printf("%ld polls, ", event_loop_run(&loop));
+    printf("%zu left\n", loop.sleeps.count);
+    event_loop_drop(&loop);
+C
+    output_is <<<"8 left, 7 left, 9 polls, 0 left"
 }
 
 @test "a small send buffer and a slow reader: all comes, and it sleeps meanwhile" {

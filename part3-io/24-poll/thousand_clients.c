@@ -15,6 +15,7 @@ struct crowd {
     struct future future;
     long left; /* who are still there */
     long lines;
+    bool failed; /* one of them at least */
     struct waker waker;
 };
 
@@ -33,8 +34,10 @@ static void crowd_drop(struct future *self)
 
 static void crowd_leave(struct crowd *crowd, int error)
 {
-    if (error != 0)
+    if (error != 0) {
         fprintf(stderr, "client: %s\n", strerror(error));
+        crowd->failed = true;
+    }
     if (--crowd->left == 0)
         waker_wake(&crowd->waker);
 }
@@ -122,6 +125,8 @@ static long run(struct crowd *crowd, long *waits)
     *waits = loop.watch.waits;
     future_drop(&crowd->future);
     event_loop_drop(&loop);
+    if (until.error != 0)
+        die("accept", until.error);
     return polls;
 }
 
@@ -141,5 +146,5 @@ int main(int argc, char **argv)
            clock_seconds(clock_now_ns() - begin_ns));
     printf("%ld polls, %ld calls of poll(), %.2f seconds of processor\n", polls,
            waits, clock_seconds(clock_cpu_ns() - cpu_ns));
-    return 0;
+    return crowd.failed ? 1 : 0;
 }

@@ -60,11 +60,16 @@ static inline void watch_remove(struct watch *watch, struct interest *interest)
 }
 
 /* See readiness.h. The same descriptor may be there twice: to read, and to
- * write. */
+ * write. poll() passes over a number that is negative, so nobody would be
+ * woken: that is EBADF. */
 static inline int watch_wait(struct readiness *self, struct interest *interest,
                              const struct waker *waker)
 {
     struct watch *watch = container_of(self, struct watch, readiness);
+    if (interest->fd < 0) {
+        errno = EBADF;
+        return -1;
+    }
     if (interest->place == 0 && watch_insert(watch, interest) != 0)
         return -1;
     watch->fds[interest->place] = (struct pollfd){

@@ -13,7 +13,7 @@
  * main waits for a letter that does not come, and for one that does.
  *
  * Difficulty: easy
- * Time: 20 minutes
+ * Time: 15 minutes
  * Section: The event loop
  */
 #include "../../../part3-io/23-nonblocking/async_tcp.h"

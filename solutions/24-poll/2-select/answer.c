@@ -6,7 +6,9 @@
  *
  * - selecting_wait keeps the interest and its waker, as watch_wait does. A set
  *   has room for the numbers below FD_SETSIZE, and FD_SET does not check it:
- *   for others, -1 and EINVAL, and nothing is kept.
+ *   for others, -1 and EINVAL, and nothing is kept. The same for an interest
+ *   that the array has no room for: a number may wait twice, to read and to
+ *   write.
  * - selecting_sleep calls select() once. Who is ready is removed, then woken.
  * - If select() fails with EBADF, one of the descriptors was closed, and
  *   nobody knows which: all are removed and woken, and each will find out.
@@ -52,8 +54,8 @@ static int selecting_wait(struct readiness *self, struct interest *interest,
 {
     struct selecting *selecting =
         container_of(self, struct selecting, readiness);
-    if (interest->fd < 0 || interest->fd >= FD_SETSIZE ||
-        selecting->count == FD_SETSIZE) {
+    bool full = interest->place == 0 && selecting->count == FD_SETSIZE;
+    if (full || interest->fd < 0 || interest->fd >= FD_SETSIZE) {
         errno = EINVAL;
         return -1;
     }

@@ -36,8 +36,8 @@ static int selecting_wait(struct readiness *self, struct interest *interest,
 {
     struct selecting *selecting =
         container_of(self, struct selecting, readiness);
-    if (interest->fd < 0 || interest->fd >= FD_SETSIZE ||
-        selecting->count == FD_SETSIZE) {
+    bool full = interest->place == 0 && selecting->count == FD_SETSIZE;
+    if (full || interest->fd < 0 || interest->fd >= FD_SETSIZE) {
         errno = EINVAL;
         return -1;
     }

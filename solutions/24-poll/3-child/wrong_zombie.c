@@ -10,7 +10,7 @@
 
 struct child {
     struct future future;
-    pid_t pid; /* 0: it was waited for */
+    pid_t pid; /* 0: it was waited for. Beware: kill(0, ...) kills our group */
     int fd;    /* owned: the read end */
     struct async_ready hung_up;
     int status; /* output: for WIFEXITED and the like */

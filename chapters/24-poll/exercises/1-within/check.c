@@ -132,17 +132,38 @@ TEST(both, "a letter and the end of the time before one poll: in time",
     end();
 }
 
-TEST(for_nothing, "woken for nothing, it goes on waiting for both",
-     "three polls, then a letter", "One call for all")
+/* Polled by two tasks, the second later: that one is to be woken. */
+static void latest_is_woken(void (*happens)(void), bool in_time)
 {
+    struct counting_waker second;
+    counting_waker_init(&second);
     begin();
     pending();
     pending();
+    struct waker first = waker;
+    waker = counting_waker_new(&second);
     pending();
-    letter();
+    happens();
     turn();
-    ready(true);
+    CHECK_INT(counting_waker_wakes(&second), 1, "wakes of the second waker",
+              "not both are polled each time: one has the waker of before");
+    CHECK_INT(counting_waker_wakes(&counting), 0, "wakes of the first waker",
+              "not both are polled each time: one has the waker of before");
+    ready(in_time);
+    waker_drop(&waker);
+    waker = first;
     end();
+    CHECK_INT(counting_waker_alive(&second), 0, "wakers alive at the end",
+              "a waker was not given back");
+    counting_waker_destroy(&second);
+}
+
+TEST(for_nothing, "woken for nothing, it goes on waiting for both",
+     "two polls, a third with another waker; a letter or a second",
+     "One call for all")
+{
+    latest_is_woken(letter, true);
+    latest_is_woken(time_up, false);
 }
 
 TEST(dropped, "dropped in the middle, it leaves nothing behind",

@@ -1,7 +1,34 @@
-/* Exercise 24.2: pipes, and a waker that counts for each. */
+/* Exercise 24.2: pipes, a waker that counts for each, and a select() that
+ * counts what it is asked for and may be interrupted. */
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/select.h>
+
+static int calls, asked; /* of select(); the bits in both sets of the latest */
+static bool signal_comes;
+
+static int noting_select(int end, fd_set *reads, fd_set *writes,
+                         fd_set *failures, struct timeval *timeout)
+{
+    calls++;
+    asked = 0;
+    for (int fd = 0; fd < FD_SETSIZE; fd++)
+        asked += (reads != NULL && FD_ISSET(fd, reads)) +
+                 (writes != NULL && FD_ISSET(fd, writes));
+    if (!signal_comes)
+        return select(end, reads, writes, failures, timeout);
+    signal_comes = false;
+    errno = EINTR;
+    return -1;
+}
+
+#define select(end, reads, writes, failures, timeout) \
+    noting_select(end, reads, writes, failures, timeout)
 #define main answer_main
 #include ANSWER
 #undef main
+#undef select
 #include "../../../../book/tools/check.h"
 
 enum { COUNT = 4 };
@@ -40,8 +67,41 @@ static void put(int n)
 static void look(void)
 {
     struct timeval none = {0};
+    size_t waiting = selecting.count - 1;
+    calls = asked = 0;
     selecting_sleep(&selecting, &none);
+    CHECK(calls < 2, "one call of select()", "more",
+          "it is called again after a signal: the caller may want to look "
+          "around");
+    CHECK_INT(asked, waiting, "descriptors that select() is asked for",
+              "the sets are not emptied (FD_ZERO) or not filled before the "
+              "call");
 }
+
+/* A waker that notes where its interest is when it is woken. */
+static size_t noted = FD_SETSIZE;
+
+static void *noting_clone(void *data)
+{
+    return data;
+}
+
+static void noting_wake(void *data)
+{
+    noted = ((struct interest *)data)->place;
+}
+
+static void noting_drop(void *data)
+{
+    (void)data;
+}
+
+static const struct waker_ops noting_ops = {
+    .clone = noting_clone,
+    .wake = noting_wake,
+    .wake_by_ref = noting_wake,
+    .drop = noting_drop,
+};
 
 static void woken(int n, long expected, const char *cause)
 {
@@ -78,6 +138,20 @@ TEST(reads, "who has something to read is woken, and nobody else",
     end();
 }
 
+TEST(two, "if two are ready, one call wakes both",
+     "three interests; something comes for the first and the last of them",
+     "One call for all")
+{
+    begin();
+    wait_for(0), wait_for(1), wait_for(2);
+    put(0), put(2);
+    look();
+    woken(0, 1, "it is ready, and was not woken");
+    woken(1, 0, "somebody is woken for whom nothing has come");
+    woken(2, 1, "the last one took its place and was passed over");
+    end();
+}
+
 TEST(once, "who was woken is not watched any more, until it waits again",
      "two calls of select() after one letter, a wait, a third",
      "One call for all")
@@ -93,6 +167,11 @@ TEST(once, "who was woken is not watched any more, until it waits again",
     wait_for(1);
     look();
     woken(1, 2, "it waits again, and what is ready still is");
+    interest_wait(&interests[0], &(struct waker){&interests[0], &noting_ops});
+    put(0);
+    look();
+    CHECK_INT(noted, 0, "its place at the moment of the wake",
+              "it is woken first and removed then: it may wait again by then");
     end();
 }
 
@@ -125,6 +204,18 @@ TEST(latest, "a second wait has the latest waker, and one place",
     end();
 }
 
+static void refused(struct interest *interest, const char *cause)
+{
+    errno = 0;
+    int result = interest_wait(interest, &wakers[0]);
+    CHECK(result == -1 && errno == EINVAL, "-1, and errno is EINVAL",
+          "something else", cause);
+    CHECK_INT(interest->place, 0, "its place",
+              "it is inserted before the check");
+    CHECK_INT(counting_waker_alive(&countings[0]), 1, "wakers alive",
+              "the waker is kept before the check");
+}
+
 TEST(too_high, "a descriptor that no set has room for is refused",
      "interests in the descriptors FD_SETSIZE and -1", "One call for all")
 {
@@ -132,13 +223,47 @@ TEST(too_high, "a descriptor that no set has room for is refused",
     begin();
     for (int n = 0; n < 2; n++) {
         interests[n].fd = bad[n];
-        errno = 0;
-        int result = interest_wait(&interests[n], &wakers[n]);
-        CHECK(result == -1 && errno == EINVAL, "-1, and errno is EINVAL",
-              "something else", "a number that no set has room for is taken");
-        CHECK_INT(interests[n].place, 0, "its place",
-                  "it is inserted before the check");
+        refused(&interests[n], "a number that no set has room for is taken");
     }
+    end();
+}
+
+TEST(full, "an interest that the array has no room for is refused",
+     "as many interests as there are places, a wait of the last, one more",
+     "One call for all")
+{
+    static struct interest many[FD_SETSIZE];
+    begin();
+    for (int n = 1; n < FD_SETSIZE; n++) {
+        interest_init(&many[n], &selecting.readiness, pipes[1][0], POLLIN);
+        interest_wait(&many[n], &wakers[1]);
+    }
+    CHECK_INT(interest_wait(&many[FD_SETSIZE - 1], &wakers[1]), 0,
+              "what the wait returns", "who has a place needs no other");
+    refused(&interests[0], "the array has no room, and it is written behind "
+                           "its end");
+    for (int n = 1; n < FD_SETSIZE; n++)
+        interest_forget(&many[n]);
+    end();
+}
+
+TEST(interrupted, "if a signal interrupts it, nobody is woken",
+     "two interests; select() fails with EINTR, then something comes",
+     "One call for all")
+{
+    begin();
+    wait_for(0), wait_for(1);
+    signal_comes = true;
+    look();
+    woken(0, 0,
+          "EINTR is taken for EBADF, or the sets are looked at although "
+          "the call has failed");
+    woken(1, 0,
+          "EINTR is taken for EBADF, or the sets are looked at although "
+          "the call has failed");
+    put(1);
+    look();
+    woken(1, 1, "after a signal, it is not watched any more");
     end();
 }
 
@@ -155,5 +280,5 @@ TEST(closed, "if one was closed, all are woken",
     end();
 }
 
-CHECK_MAIN("chapters/24-poll/README.md", reads, once, writes, latest, too_high,
-           closed)
+CHECK_MAIN("chapters/24-poll/README.md", reads, two, once, writes, latest,
+           too_high, full, interrupted, closed)

@@ -6,7 +6,9 @@
  *
  * - selecting_wait keeps the interest and its waker, as watch_wait does. A set
  *   has room for the numbers below FD_SETSIZE, and FD_SET does not check it:
- *   for others, -1 and EINVAL, and nothing is kept.
+ *   for others, -1 and EINVAL, and nothing is kept. The same for an interest
+ *   that the array has no room for: a number may wait twice, to read and to
+ *   write.
  * - selecting_sleep calls select() once. Who is ready is removed, then woken.
  * - If select() fails with EBADF, one of the descriptors was closed, and
  *   nobody knows which: all are removed and woken, and each will find out.

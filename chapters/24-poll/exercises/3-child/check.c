@@ -1,11 +1,57 @@
-/* Exercise 24.3: children that end in different ways. */
-#define main answer_main
+/* Exercise 24.3: children that end in different ways; a kill() that refuses
+ * what is no child's number, a close() that looks whether somebody waits, and a
+ * fork() that may fail. */
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "../../../../part3-io/24-poll/watch.h"
+
+static struct watch watch;
+static int refused;     /* kills of no process */
+static int signal_sent; /* by the latest kill */
+static int early;       /* descriptors that were closed and still watched */
+static bool no_fork;
+
+/* kill(0, ...) and kill(-1, ...) are for many. SIGKILL in any case: no test is
+ * to wait for a child that goes on. */
+static int careful_kill(pid_t pid, int signal)
+{
+    signal_sent = signal;
+    if (pid > 0)
+        return kill(pid, SIGKILL);
+    refused++;
+    errno = EPERM;
+    return -1;
+}
+
+static int careful_close(int fd)
+{
+    for (size_t place = 1; place < watch.count; place++)
+        early += watch.fds[place].fd == fd;
+    return close(fd);
+}
+
+static pid_t careful_fork(void)
+{
+    if (!no_fork)
+        return fork();
+    errno = EAGAIN;
+    return -1;
+}
+
+#define kill(pid, signal) careful_kill(pid, signal)
+#define close(fd)         careful_close(fd)
+#define fork()            careful_fork()
+#define main              answer_main
 #include ANSWER
 #undef main
+#undef kill
+#undef close
+#undef fork
 #include "../../../../book/tools/check.h"
 #include "../../../../part1-futures/06-wakers/counting_waker.h"
 
-static struct watch watch;
 static struct counting_waker counting;
 static struct waker waker;
 static int gate[2]; /* children wait until its write end is closed */
@@ -46,6 +92,13 @@ static int is_killed(void)
     return 0;
 }
 
+/* How many descriptors it has more than the test had before: the gate's two,
+ * and the write end. */
+static int counts(void)
+{
+    return descriptors() - before;
+}
+
 static int waits_at_gate(void)
 {
     char byte;
@@ -64,12 +117,19 @@ static void start(struct child *child, int (*work)(void))
     CHECK(child->pid > 0, "a process", "none", "nothing was forked");
 }
 
-/* A poll that waits for the child would wait for ever. */
-static void blocked(int signal)
+/* What waits for a child that goes on would wait for ever. */
+static void poll_blocked(int signal)
 {
     (void)signal;
     CHECK(false, "pending", "the poll does not return",
           "the poll waits for the process");
+}
+
+static void drop_blocked(int signal)
+{
+    (void)signal;
+    CHECK(false, "a drop", "it does not return",
+          "the drop waits for a child that nobody killed");
 }
 
 static bool ready(struct child *child)
@@ -89,10 +149,17 @@ static void run(struct child *child)
               "still pending a second later",
               "the pipe does not hang up: who else has the write end?");
     }
+    CHECK_INT(child->pid, 0, "pid when it is ready",
+              "it was waited for, and its number may be another process's");
 }
 
 static void end(void)
 {
+    CHECK_INT(refused, 0, "kills of no process",
+              "the drop kills although the child was waited for; kill(0, ...) "
+              "kills all in our group");
+    CHECK_INT(early, 0, "descriptors closed while they are watched",
+              "the read end is closed before the wait for it is dropped");
     close(gate[0]);
     if (gate[1] >= 0)
         close(gate[1]);
@@ -129,7 +196,7 @@ TEST(pending, "pending as long as the child runs, and it does not block",
     struct child child;
     begin();
     start(&child, waits_at_gate);
-    signal(SIGALRM, blocked);
+    signal(SIGALRM, poll_blocked);
     alarm(1);
     CHECK(!ready(&child), "pending", "ready",
           "the poll does not ask whether the pipe has hung up");
@@ -152,6 +219,44 @@ TEST(killed, "a child that a signal has ended hangs up as well",
     CHECK(WIFSIGNALED(child.status) && WTERMSIG(child.status) == SIGTERM,
           "ended by SIGTERM", "something else",
           "status is not what waitpid() has said");
+    future_drop(&child.future);
+    end();
+}
+
+TEST(ends, "the child has the write end and not the read end",
+     "a child that counts its descriptors", "Forget, then close")
+{
+    struct child child;
+    begin();
+    start(&child, counts);
+    run(&child);
+    CHECK_INT(WEXITSTATUS(child.status), 3,
+              "descriptors of the child, with the gate's two",
+              "it does not close the read end");
+    future_drop(&child.future);
+    end();
+}
+
+static pid_t tester;
+
+static void child_exits(void)
+{
+    if (getpid() != tester)
+        _exit(99);
+}
+
+TEST(handlers, "what is to be done at our exit, the child does not do",
+     "a function for atexit(), and a child that returns 7", "Any bit will do")
+{
+    struct child child;
+    begin();
+    tester = getpid();
+    atexit(child_exits);
+    start(&child, returns_seven);
+    run(&child);
+    CHECK_INT(WEXITSTATUS(child.status), 7, "the exit status",
+              "exit() in the child does what is for our exit, and prints its "
+              "copy of what we have not printed yet; _exit() does not");
     future_drop(&child.future);
     end();
 }
@@ -181,9 +286,30 @@ TEST(dropped, "dropped while it runs, nothing is left of the child",
     start(&polled, waits_at_gate);
     start(&unpolled, waits_at_gate);
     ready(&polled);
+    signal(SIGALRM, drop_blocked);
+    alarm(1);
     future_drop(&polled.future);
     future_drop(&unpolled.future);
+    alarm(0);
+    CHECK_INT(signal_sent, SIGKILL, "the signal of the kill",
+              "a process may ignore any other signal");
     end();
 }
 
-CHECK_MAIN("chapters/24-poll/README.md", status, pending, killed, two, dropped)
+TEST(no_process, "if there is no process to be had, nothing stays open",
+     "child_start, while fork() fails with EAGAIN", "What C makes you own")
+{
+    struct child child = {.fd = -1};
+    begin();
+    int open = descriptors();
+    no_fork = true;
+    int result = child_start(&child, &watch.readiness, returns_seven);
+    CHECK(result == -1 && errno == EAGAIN, "-1, and errno is EAGAIN",
+          "something else", "fork() has failed, and is not looked at");
+    CHECK_INT(descriptors(), open, "descriptors open after it",
+              "the ends of the pipe are not closed when fork() fails");
+    end();
+}
+
+CHECK_MAIN("chapters/24-poll/README.md", status, pending, killed, ends,
+           handlers, two, dropped, no_process)

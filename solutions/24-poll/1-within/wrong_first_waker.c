@@ -1,0 +1,76 @@
+/* Exercise 24.1, wrong: polls the sleep only until it is in the heap, which
+ * keeps the waker of the first poll.
+ *
+ * CAUGHT BY: one has the waker of before
+ */
+#include "../../../part3-io/23-nonblocking/async_tcp.h"
+#include "../../../part3-io/24-poll/event_loop.h"
+
+struct within {
+    struct future future;
+    struct async_ready ready; /* to read */
+    struct sleep patience;
+    bool in_time; /* output */
+};
+
+static enum poll_state within_poll(struct future *self, struct context *cx)
+{
+    struct within *within = container_of(self, struct within, future);
+    within->in_time = future_poll(&within->ready.future, cx) == POLL_READY;
+    if (within->in_time)
+        return POLL_READY;
+    if (within->patience.place != 0)
+        return POLL_PENDING;
+    return future_poll(&within->patience.future, cx);
+}
+
+static void within_drop(struct future *self)
+{
+    struct within *within = container_of(self, struct within, future);
+    future_drop(&within->ready.future);
+    future_drop(&within->patience.future);
+}
+
+static void within_init(struct within *within, struct event_loop *loop, int fd,
+                        double seconds)
+{
+    within->future = (struct future){within_poll, within_drop};
+    async_ready_init(&within->ready, &loop->watch.readiness, fd, POLLIN);
+    sleep_init(&within->patience, &loop->sleeps,
+               sleeps_after(&loop->sleeps, seconds));
+    within->in_time = false;
+}
+
+static void run(int fd)
+{
+    struct event_loop loop;
+    struct spawner spawner;
+    struct within within;
+    if (event_loop_new(&loop, &spawner) != 0)
+        die("event_loop_new", errno);
+    within_init(&within, &loop, fd, 1);
+    if (spawner_spawn(&spawner, &within.future, NULL) != 0)
+        die("spawner_spawn", errno);
+    spawner_drop(&spawner);
+    int64_t begin_ns = clock_now_ns();
+    event_loop_run(&loop);
+    printf("%s after %.1f seconds\n", within.in_time ? "a letter" : "nothing",
+           clock_seconds(clock_now_ns() - begin_ns));
+    event_loop_drop(&loop);
+}
+
+int main(int argc, char **argv)
+{
+    program_begin(argc, argv, 0,
+                  "usage: answer\n"
+                  "Waits for a letter, twice, for a second at most.\n");
+    int letters[2];
+    if (pipe(letters) != 0)
+        die("pipe", errno);
+    run(letters[0]);
+    fd_write_all(letters[1], "dear Ada", 8);
+    run(letters[0]);
+    close(letters[0]);
+    close(letters[1]);
+    return 0;
+}
