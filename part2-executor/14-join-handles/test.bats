@@ -13,12 +13,12 @@ load "../../book/tools/test_helper"
         output_has "join_handle_poll"
         return
     fi
-    run -0 step released
+    SECOND_MS=500 run -0 step released
     [ "${lines[0]} ${lines[1]} ${lines[2]}" = "world hello, !" ]
 }
 
 @test "say hello, say world, and the exclamation mark last, all with a handle" {
-    run -0 step hello_world
+    SECOND_MS=500 run -0 step hello_world
     output_is <<'TEXT'
 world
 hello,
