@@ -1,61 +1,6 @@
 #!/usr/bin/env bats
 load "../../book/tools/test_helper"
-
-teardown() {
-    [ -z "${server:-}" ] || kill -9 "$server" 2>/dev/null || true
-}
-
-# started PROGRAM [ARGUMENT...]: it runs in the background; what it prints is
-# read from descriptor 4. Returns when its first line has come: $line, $port.
-started() {
-    local program=$1
-    shift
-    rm -f "$BATS_TEST_TMPDIR/heard"
-    mkfifo "$BATS_TEST_TMPDIR/heard"
-    "$BIN/$program" "$@" >"$BATS_TEST_TMPDIR/heard" \
-        2>"$BATS_TEST_TMPDIR/stderr" 3>&- &
-    server=$!
-    exec 4<"$BATS_TEST_TMPDIR/heard"
-    read -r -t 10 line <&4
-    port=${line##*:}
-}
-
-# stopped SIGNAL: the program that was started ends with 0, of itself. What it
-# has printed until then is in $rest.
-stopped() {
-    local status=0
-    kill "-$1" "$server"
-    rest=
-    while read -r -t 10 line <&4; do
-        rest="$rest$line "
-    done
-    kill -9 "$server" 2>/dev/null || true # too late for one that has ended
-    wait "$server" || status=$?
-    server=
-    [ "$status" -eq 0 ]
-}
-
-client() {
-    bounded 10 "$BIN/client" "$port"
-}
-
-# A client in C, against the server that was started.
-client_c() {
-    PORT=$port checked stop.h tcp.h "$(client_header)"
-}
-
-client_header() {
-    cat >"$BATS_TEST_TMPDIR/client.h" <<'C'
-static inline int connected(void)
-{
-    struct sockaddr_in to;
-    tcp_lookup("127.0.0.1", atoi(getenv("PORT")), &to);
-    signal(SIGPIPE, SIG_IGN);
-    return tcp_connect(&to);
-}
-C
-    echo "$BATS_TEST_TMPDIR/client.h"
-}
+load "../../book/tools/server_helper"
 
 tenths() {
     printf '%s\n' "$output" |
@@ -75,7 +20,7 @@ tenths() {
 }
 
 @test "the server says start and end to each client, and counts them from one" {
-    started server 0
+    started "$BIN/server" 0
     [[ $line =~ ^listening\ on\ 127\.0\.0\.1:[0-9]+$ ]]
     for n in 1 2 3; do
         run -0 client
@@ -86,7 +31,7 @@ tenths() {
 }
 
 @test "the client takes a name for the host, and prints what comes as it comes" {
-    SECOND_MS=60000 started server 0
+    SECOND_MS=60000 started "$BIN/server" 0
     mkfifo "$BATS_TEST_TMPDIR/said"
     bounded 10 "$BIN/client" localhost "$port" >"$BATS_TEST_TMPDIR/said" 3>&- &
     client=$!
@@ -98,14 +43,14 @@ tenths() {
 
 @test "SIGINT and SIGTERM stop it while it waits for a client" {
     for signal in INT TERM; do
-        started server 0
+        started "$BIN/server" 0
         stopped "$signal"
     done
 }
 
 @test "they stop it in the middle of a conversation, which ends there" {
     for signal in INT TERM; do
-        SECOND_MS=60000 started server 0
+        SECOND_MS=60000 started "$BIN/server" 0
         mkfifo "$BATS_TEST_TMPDIR/said.$signal"
         bounded 10 "$BIN/client" "$port" >"$BATS_TEST_TMPDIR/said.$signal" 3>&- &
         client=$!
@@ -119,19 +64,19 @@ tenths() {
 }
 
 @test "it can be started again at once on the port it had, but not twice" {
-    started server 0
+    started "$BIN/server" 0
     run -0 client
     stopped INT
-    started server "$port"
+    started "$BIN/server" "$port"
     run -0 client
     output_has "end 1"
     run -1 step server "$port"
-    output_is <<<"listen on 127.0.0.1:$port: Address already in use"
+    output_is <<<"listen on 127.0.0.1:$port: $(error_text EADDRINUSE)"
     stopped INT
 }
 
 @test "it listens where it is told to; what is no address is said" {
-    started server 0 0.0.0.0
+    started "$BIN/server" 0 0.0.0.0
     [[ $line =~ ^listening\ on\ 0\.0\.0\.0:[0-9]+$ ]]
     run -0 client
     stopped INT
@@ -140,7 +85,7 @@ tenths() {
 }
 
 @test "a client without a server, or with an unknown host, says so" {
-    started server 0
+    started "$BIN/server" 0
     stopped INT
     run -1 step client "$port"
     output_is <<<"connect to 127.0.0.1:$port: Connection refused"
@@ -150,14 +95,14 @@ tenths() {
 
 @test "a client that cannot print says so" {
     [ -e /dev/full ] || skip "no full device here"
-    started server 0
+    started "$BIN/server" 0
     run -1 --separate-stderr bash -c "'$BIN/client' $port >/dev/full"
     [[ $stderr == "fd_print_all: "* ]]
     stopped INT
 }
 
 @test "it talks to clients that are not ours" {
-    started server 0
+    started "$BIN/server" 0
     # shellcheck disable=SC2016 # the inner shell's
     run bounded 10 bash -c 'cat <"/dev/tcp/127.0.0.1/$0"' "$port"
     [[ $output == $'start 1\nend 1' || $output == *"No such file"* ]]
@@ -169,8 +114,8 @@ tenths() {
 }
 
 @test "a client that leaves, resets, or says nothing: the next one is served" {
-    started server 0
-    run -0 client_c <<'C'
+    started "$BIN/server" 0
+    run -0 client_c stop.h tcp.h <<'C'
     struct linger at_once = {1, 0};
     char buffer[64];
     close(connected());
@@ -197,8 +142,8 @@ C
 }
 
 @test "clients that were quicker wait in the queue, and none is lost" {
-    started server 0
-    run -0 client_c <<'C'
+    started "$BIN/server" 0
+    run -0 client_c stop.h tcp.h <<'C'
     int fds[20];
     for (int n = 0; n < 20; n++)
         fds[n] = connected();
@@ -237,7 +182,7 @@ C
 }
 
 @test "a thread each, with a port: it stays for others until it is stopped" {
-    started thread_each 0 0
+    started "$BIN/thread_each" 0 0
     [[ $line =~ ^listening\ on\ 127\.0\.0\.1:[0-9]+$ ]]
     for n in 1 2; do
         run -0 client
@@ -246,7 +191,7 @@ C
     local first=$line
     stopped INT
     [[ $rest == "0 clients: "* ]]
-    started thread_each 0 "$port"
+    started "$BIN/thread_each" 0 "$port"
     [ "$line" = "$first" ]
     stopped TERM
 }
@@ -254,8 +199,8 @@ C
 @test "with no descriptor left the server ends, and says why" {
     sanitized address && skip "the leak checker needs descriptors, too"
     ulimit -Sn 40
-    SECOND_MS=60000 started thread_each 0 0
-    run -0 client_c <<'C'
+    SECOND_MS=60000 started "$BIN/thread_each" 0 0
+    run -0 client_c stop.h tcp.h <<'C'
     char start[9] = "", rest;
     int first = connected();
     recv(first, start, 8, MSG_WAITALL);
@@ -269,12 +214,12 @@ C
     wait "$server" || status=$?
     server=
     [ "$status" -eq 1 ]
-    [ "$(cat "$BATS_TEST_TMPDIR/stderr")" = "accept: Too many open files" ]
+    [ "$(cat "$BATS_TEST_TMPDIR/stderr")" = "accept: $(error_text EMFILE)" ]
 }
 
 @test "both stop when they are told to, in the middle" {
     for program in one_thread thread_each; do
-        SECOND_MS=60000 started "$program"
+        SECOND_MS=60000 started "$BIN/$program"
         [ "${line% *}" = start ]
         stopped TERM
         [[ $rest != *end* ]]
@@ -302,7 +247,8 @@ C
 @test "without SO_REUSEADDR the port of a server that has ended is in use" {
     run -1 step in_use
     [ "${lines[1]}" = welcome ]
-    [ "${lines[2]}" = "bind ${lines[0]#listening on }: Address already in use" ]
+    in_use=$(error_text EADDRINUSE)
+    [ "${lines[2]}" = "bind ${lines[0]#listening on }: $in_use" ]
 }
 
 @test "a flag and an accept: the signal in between is lost" {
@@ -312,7 +258,7 @@ C
 }
 
 @test "another client makes it look at the flag" {
-    started deaf
+    started "$BIN/deaf"
     [ "$(bounded 10 "$BIN/client" "$port")" = "" ]
     read -r -t 10 line <&4
     [ "$line" = Ctrl-C ]

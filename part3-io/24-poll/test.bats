@@ -1,58 +1,6 @@
 #!/usr/bin/env bats
 load "../../book/tools/test_helper"
-
-teardown() {
-    [ -z "${server:-}" ] || kill -9 "$server" 2>/dev/null || true
-}
-
-# started BINARY [ARGUMENT...]: it runs in the background; what it prints is
-# read from descriptor 4. Returns when its first line has come: $line, $port.
-started() {
-    rm -f "$BATS_TEST_TMPDIR/heard"
-    mkfifo "$BATS_TEST_TMPDIR/heard"
-    "$@" >"$BATS_TEST_TMPDIR/heard" 2>"$BATS_TEST_TMPDIR/stderr" 3>&- &
-    server=$!
-    exec 4<"$BATS_TEST_TMPDIR/heard"
-    read -r -t 10 line <&4
-    port=${line##*:}
-}
-
-# stopped SIGNAL: what was started ends with 0, of itself, and has printed
-# nothing else.
-stopped() {
-    local status=0 rest=
-    kill "-$1" "$server" 2>/dev/null || true # it may have been asked before
-    read -r -t 10 rest <&4 || true
-    kill -9 "$server" 2>/dev/null || true # too late for one that has ended
-    wait "$server" || status=$?
-    server=
-    [ "$status" -eq 0 ] && [ -z "$rest" ]
-}
-
-client() {
-    bounded 10 "$BIN/client" "$port"
-}
-
-# A client in C, against the server that was started.
-client_c() {
-    cat >"$BATS_TEST_TMPDIR/client_c.h" <<'C'
-#include <signal.h>
-static inline int connected(void)
-{
-    struct sockaddr_in to;
-    tcp_lookup("127.0.0.1", atoi(getenv("PORT")), &to);
-    signal(SIGPIPE, SIG_IGN);
-    return tcp_connect(&to);
-}
-C
-    PORT=$port checked ../23-nonblocking/async_tcp.h descriptors.h \
-        "$BATS_TEST_TMPDIR/client_c.h"
-}
-
-# error_text NAME: what this machine says for an errno. Each libc has its own.
-error_text() {
-    checked ../23-nonblocking/async_tcp.h <<<"puts(strerror($1));"
-}
+load "../../book/tools/server_helper"
 
 tenths() {
     printf '%s\n' "$output" |
@@ -204,21 +152,21 @@ C
         run -0 client
         output_is <<<$'start '"$n"$'\nend '"$n"
     done
-    stopped TERM
+    stopped_quietly TERM
     [ ! -s "$BATS_TEST_TMPDIR/stderr" ]
 }
 
 @test "SIGINT and SIGTERM stop it while it waits for a client" {
     for signal in INT TERM; do
         started "$BIN/server" 0
-        stopped "$signal"
+        stopped_quietly "$signal"
     done
 }
 
 @test "they stop it in the middle of many conversations, which end there" {
     for signal in INT TERM; do
         SECOND_MS=60000 started "$BIN/server" 0
-        server=$server signal=$signal run -0 client_c <<'C'
+        server=$server signal=$signal run -0 client_c ../23-nonblocking/async_tcp.h descriptors.h <<'C'
         int fds[60];
         char byte;
         for (int n = 0; n < 60; n++)
@@ -232,25 +180,25 @@ C
 C
         [ "$(output_count '^tart')" -eq 60 ]
         [ "$(output_count 'end')" -eq 0 ]
-        stopped "$signal"
+        stopped_quietly "$signal"
     done
 }
 
 @test "it can be started again at once on the port it had, but not twice" {
     started "$BIN/server" 0
     run -0 client
-    stopped INT
+    stopped_quietly INT
     started "$BIN/server" "$port"
     run -0 client
     output_has "end 1"
     run -1 step server "$port"
     output_is <<<"listen on 127.0.0.1:$port: $(error_text EADDRINUSE)"
-    stopped INT
+    stopped_quietly INT
 }
 
 @test "a client without a server, or with an unknown host, says so" {
     started "$BIN/server" 0
-    stopped INT
+    stopped_quietly INT
     run -1 step client "$port"
     output_is <<<"connect to 127.0.0.1:$port: $(error_text ECONNREFUSED)"
     run -1 step client not..a.name 80
@@ -266,12 +214,12 @@ C
         run -0 bounded 10 nc 127.0.0.1 "$port" <<<hello
         [[ $output =~ ^start\ [12].end\ [12]$ ]]
     fi
-    stopped INT
+    stopped_quietly INT
 }
 
 @test "clients that leave, reset, close half or say nothing: nobody else waits" {
     SECOND_MS=500 started "$BIN/server" 0
-    SECOND_MS=500 run -0 client_c <<'C'
+    SECOND_MS=500 run -0 client_c ../23-nonblocking/async_tcp.h descriptors.h <<'C'
     struct linger at_once = {1, 0};
     int silent = connected(), resets = connected();
     close(connected());
@@ -293,12 +241,12 @@ C
     run -0 client
     output_is <<<$'start 6\nend 6'
     grep -q '^connection [23]: ' "$BATS_TEST_TMPDIR/stderr"
-    stopped INT
+    stopped_quietly INT
 }
 
 @test "a thousand clients that are not ours, at once, are all served" {
     SECOND_MS=1000 started "$BIN/server" 0
-    run -0 client_c <<'C'
+    run -0 client_c ../23-nonblocking/async_tcp.h descriptors.h <<'C'
     static int fds[1000];
     char line[64];
     int served = 0;
@@ -317,7 +265,7 @@ C
     printf("%d\n", served);
 C
     output_is <<<"1000"
-    stopped INT
+    stopped_quietly INT
     [ ! -s "$BATS_TEST_TMPDIR/stderr" ]
 }
 
@@ -421,7 +369,7 @@ on_network() {
 @test "ten at once on such a network: every byte comes, each in its order" {
     on_network server
     SECOND_MS=500 most=1 nth=3 again=2 started "$BATS_TEST_TMPDIR/server" 0
-    run -0 client_c <<'C'
+    run -0 client_c ../23-nonblocking/async_tcp.h descriptors.h <<'C'
     int fds[10];
     for (int n = 0; n < 10; n++)
         fds[n] = connected();
@@ -429,7 +377,7 @@ on_network() {
         fd_print_all(fds[n]);
 C
     output_is < <(for n in $(seq 10); do echo "start $n"; echo "end $n"; done)
-    stopped INT
+    stopped_quietly INT
 }
 
 # watched [HEADER...]: COUNT pipes, an interest in the read end of each, and a
