@@ -70,6 +70,10 @@ diff%: FORCE
 single:
 	@book/tools/single '$(P)'
 
+chapter exercise hint reset solution diff:
+	@echo "write it with the number: make $@3; make help lists the commands" >&2
+	@exit 2
+
 #- make test             every test; test7: those of chapter 7
 test: all
 	@book/tools/test
@@ -126,5 +130,5 @@ clean:
 help:
 	@sed -n 's/^#- //p' Makefile
 
-.PHONY: progress single test asan tsan test-programs lint format book-sync \
-        book-check figures clean help
+.PHONY: chapter exercise hint reset solution diff progress single test asan \
+        tsan test-programs lint format book-sync book-check figures clean help

@@ -4,7 +4,7 @@
  * up, whichever comes first.
  *
  * - `in_time` says whether the descriptor was ready. If both have happened by
- *   the time of a poll, it was.
+ *   the time of a poll, it was. The errors of the two are not asked for.
  * - It is pending as long as neither has happened, and the latest waker is
  *   woken by either.
  * - After the drop, nothing of it is left in the watch or in the heap of
