@@ -81,7 +81,7 @@ checked() {
         cat
         echo 'return 0; }'
     } >"$source"
-    compiled "$source" -I "$BATS_TEST_DIRNAME" && bounded 5 "${source%.c}"
+    compiled "$source" -I "$BATS_TEST_DIRNAME" && bounded 30 "${source%.c}"
 }
 
 # compiled FILE.c [FLAG...]: FILE.c as the programs were compiled, beside it.
