@@ -72,7 +72,7 @@ refuses_bad_arguments() {
 }
 
 # checked HEADER...: the statements on standard input, as the main of a program
-# that includes these headers of the chapter; run within $BOUND seconds (30).
+# that includes these headers of the chapter; run within five seconds.
 checked() {
     local source=$BATS_TEST_TMPDIR/checked.c
     {
@@ -81,7 +81,7 @@ checked() {
         cat
         echo 'return 0; }'
     } >"$source"
-    compiled "$source" -I "$BATS_TEST_DIRNAME" && bounded "${BOUND:-30}" "${source%.c}"
+    compiled "$source" -I "$BATS_TEST_DIRNAME" && bounded 5 "${source%.c}"
 }
 
 # compiled FILE.c [FLAG...]: FILE.c as the programs were compiled, beside it.

@@ -37,7 +37,7 @@ TEXT
     [ "${lines[0]}" = "read: howdy" ]
     [[ ${lines[1]} =~ ^([0-9]+)\ polls,\ ([0-9]+)\.([0-9]+)\ seconds ]]
     [ "${BASH_REMATCH[1]}" -gt 1000 ]
-    [ "${BASH_REMATCH[2]}${BASH_REMATCH[3]}" -ge 1 ]
+    [ "${BASH_REMATCH[2]}${BASH_REMATCH[3]}" -ge 10 ]
 }
 
 @test "data that comes between the look and the callback wakes nobody" {
@@ -81,7 +81,7 @@ C
 }
 
 @test "a wake that comes before the wait is kept, and used once" {
-    BOUND=3 run -124 checked socket.h <<'C'
+    run -124 checked socket.h <<'C'
     simple_future_wake();
     simple_future_wake();
     simple_future_wait();

@@ -42,7 +42,7 @@ load "../../book/tools/test_helper"
     [ "${lines[0]}" = "waiting" ]
     [[ ${lines[1]} =~ ^([0-9]+)\ polls,\ ([0-9]+)\.([0-9]+)\ seconds ]]
     [ "${BASH_REMATCH[1]}" -gt 1000 ]
-    [ "${BASH_REMATCH[2]}${BASH_REMATCH[3]}" -ge 1 ]
+    [ "${BASH_REMATCH[2]}${BASH_REMATCH[3]}" -ge 10 ]
 }
 
 @test "counted: what each call does to the wakes and to the wakers alive" {

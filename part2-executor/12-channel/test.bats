@@ -536,7 +536,7 @@ C
 }
 
 @test "a main that keeps a sender of its own waits for itself" {
-    BOUND=3 run -124 scene <<'C'
+    run -124 scene <<'C'
     begin(1);
     joined(start(sending, word[0]));
     receive_word();
